@@ -1,0 +1,1 @@
+"""Pure functions over model values: retrieval, matrices, co-occurrence, agreement, triangulation."""

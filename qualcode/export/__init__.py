@@ -1,0 +1,1 @@
+"""Model values become a file: one module per format, and a registry."""

@@ -1,0 +1,89 @@
+"""Codings, memos and coders: what a researcher adds to the sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qualcode.model.ids import CodeId, CoderId, CodingId, InformantId, MemoId, SourceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coder:
+    """A person who codes. Identity is the id; the name is a label."""
+
+    id: CoderId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """A code applied by one coder to ``text[start:end]`` of one source."""
+
+    id: CodingId
+    source_id: SourceId
+    start: int
+    end: int
+    code_id: CodeId
+    coder_id: CoderId
+    created: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A coding with everything needed to show and cite it.
+
+    ``citation`` is the label in brackets after a quotation, such as "Informan 3" or
+    "FGD 1, Informan 14".
+    """
+
+    coding_id: CodingId
+    source_id: SourceId
+    source: str
+    kind: str
+    start: int
+    end: int
+    text: str
+    turn: int | None
+    code_id: CodeId
+    code: str
+    coder_id: CoderId
+    coder: str
+    informant_id: InformantId | None
+    informant: str
+    citation: str
+    created: str
+    memo: str = ""
+
+
+class MemoKind(StrEnum):
+    """What a memo is about, after Miles & Huberman."""
+
+    DESCRIPTIVE = "descriptive"
+    METHOD = "method"
+    THEORY = "theory"
+    REFLEXIVE = "reflexive"
+
+
+class MemoTarget(StrEnum):
+    """What a memo can be written on."""
+
+    PROJECT = "project"
+    SOURCE = "source"
+    INFORMANT = "informant"
+    CODE = "code"
+    CODING = "coding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memo:
+    """A note by a researcher on something in the project (``target_id`` is "" for the project)."""
+
+    id: MemoId
+    target: MemoTarget
+    target_id: str
+    kind: MemoKind
+    body: str
+    coder_id: CoderId
+    created: str
+    modified: str

@@ -1,0 +1,72 @@
+"""The display: a matrix of rows and columns whose cells hold quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qualcode.model.coding import Quotation
+
+
+class CellContent(StrEnum):
+    """What a cell shows."""
+
+    QUOTES = "quotes"
+    COUNT = "count"
+    PRESENCE = "presence"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row or column: ``key`` identifies it (an id or a value), ``label`` is what is printed.
+
+    ``group`` is the label of the heading above it, e.g. the dimension of a code.
+    """
+
+    key: str
+    label: str
+    group: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The quotations of one row and one column, in reading order of the sources."""
+
+    quotations: tuple[Quotation, ...] = ()
+    summary: str = ""
+
+    @property
+    def count(self) -> int:
+        """Number of codings."""
+        return len(self.quotations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A display. ``cells[(row key, column key)]``; a missing key is an empty cell.
+
+    ``rows_axis`` and ``cols_axis`` are axis names such as "informant" or "dimension".
+    Totals count each coding once per cell it stands in.
+    """
+
+    title: str
+    rows_axis: str
+    cols_axis: str
+    rows: tuple[Header, ...]
+    cols: tuple[Header, ...]
+    cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+
+    def cell(self, row: str, col: str) -> Cell:
+        """Return the cell, empty when nothing was coded there."""
+        return self.cells.get((row, col), Cell())
+
+    def row_total(self, row: str) -> int:
+        """Number of codings in a row."""
+        return sum(self.cell(row, col.key).count for col in self.cols)
+
+    def col_total(self, col: str) -> int:
+        """Number of codings in a column."""
+        return sum(self.cell(row.key, col).count for row in self.rows)

@@ -1,0 +1,1 @@
+"""Pure statistics over tables. Knows nothing of transcripts, projects or screens."""

@@ -1,0 +1,1 @@
+"""The only room that speaks SQL: the log of operations and its projections."""

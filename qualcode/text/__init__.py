@@ -1,0 +1,1 @@
+"""Pure work on strings: cleaning, turns, tokens and dialect keys. No disk, no database, no screen."""
