@@ -43,7 +43,9 @@ class TableCell:
     row: int
     column: int
     columns: int
-    """Number of columns of that row."""
+    """Number of cells of that row (one, when all are merged)."""
+    span: int = 1
+    """Number of grid columns the cell covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,27 @@ class Block:
     heading: int = 0
     number: str = ""
     cell: TableCell | None = None
+    page: int = 0
+    """Number of page breaks before it, as far as the file says."""
+
+
+class AsideKind(StrEnum):
+    """Text that stands beside the transcript."""
+
+    COMMENT = "comment"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A comment or note in a file and the range of the text it belongs to (empty: a place)."""
+
+    kind: AsideKind
+    start: int
+    end: int
+    text: str
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +94,7 @@ class FileText:
     properties: Mapping[str, str] = field(default_factory=dict)
     """Facts beside the text: page header, document title, encoding."""
     problems: tuple[Problem, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +150,5 @@ class Transcript:
     problems: tuple[Problem, ...]
     origin: tuple[tuple[int, int], ...] = ((0, 0),)
     """Offset map as break points ``(clean, raw)``; see `qualcode.text.clean.OffsetMap`."""
+    asides: tuple[Aside, ...] = ()
+    """Comments, footnotes and endnotes of the file; they may become memos."""
