@@ -49,7 +49,8 @@ class Matrix:
     """A display. ``cells[(row key, column key)]``; a missing key is an empty cell.
 
     ``rows_axis`` and ``cols_axis`` are axis names such as "informant" or "dimension".
-    Totals count each coding once per cell it stands in.
+    Totals count each coding once per cell it stands in. ``colors`` maps a code id to its colour;
+    ``interpretations`` maps a row key to the text printed below that row across all columns.
     """
 
     title: str
@@ -58,6 +59,8 @@ class Matrix:
     rows: tuple[Header, ...]
     cols: tuple[Header, ...]
     cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)
+    interpretations: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, row: str, col: str) -> Cell:
         """Return the cell, empty when nothing was coded there."""

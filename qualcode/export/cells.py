@@ -1,0 +1,188 @@
+"""What stands in the cells of an exported matrix, before any format: passages, labels, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qualcode.export.options import MatrixOptions
+from qualcode.export.plain import one_line, plain
+from qualcode.messages import tr
+from qualcode.model.codebook import PATH_SEPARATOR
+from qualcode.model.coding import Quotation
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix
+from qualcode.model.sentence import mark
+
+NO_DATA = "–"
+PRESENT = "✓"
+
+_AXES = {
+    "informant": mark("Informant"),
+    "role": mark("Role"),
+    "source": mark("Source"),
+    "kind": mark("Method"),
+    "site": mark("Site"),
+    "coder": mark("Coder"),
+    "code": mark("Code"),
+    "dimension": mark("Variable"),
+    "theme": mark("Theme"),
+    "time": mark("Time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A memo on a quotation; ``author`` is "" when coders are hidden."""
+
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation as printed: ``text`` verbatim, ``citation`` without brackets."""
+
+    text: str
+    citation: str
+    gloss: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPassages:
+    """Passages of a cell under one code. ``label`` is "" when row or column already name the code."""
+
+    label: str
+    color: str
+    passages: tuple[Passage, ...]
+
+
+def axis_label(axis: str) -> str:
+    """Return the heading of an axis; an informant attribute is its own heading."""
+    template = _AXES.get(axis)
+    return tr(template) if template else one_line(axis)[:1].upper() + one_line(axis)[1:]
+
+
+def title_of(matrix: Matrix, options: MatrixOptions) -> str:
+    """Return the title to print, never empty."""
+    named = one_line(options.title or matrix.title)
+    return named or tr(
+        "{rows} by {columns}",
+        rows=axis_label(matrix.rows_axis),
+        columns=axis_label(matrix.cols_axis).lower(),
+    )
+
+
+def has_totals(content: CellContent) -> bool:
+    """Whether the matrix ends in a row and a column of totals."""
+    return content is CellContent.COUNT
+
+
+def grand_total(matrix: Matrix) -> int:
+    """Sum of all cells: every coding once for each cell it stands in."""
+    return sum(matrix.row_total(row.key) for row in matrix.rows)
+
+
+def header_text(header: Header) -> str:
+    """Return the label of a row or column, or what stands for a missing one."""
+    return one_line(header.label) or tr("(without a name)")
+
+
+def coded_passages(
+    matrix: Matrix, row: Header, col: Header, options: MatrixOptions
+) -> tuple[CodedPassages, ...]:
+    """Return the quotations of a cell by code, in reading order.
+
+    A place that several coders coded alike is printed once, with the memos of all of them.
+    """
+    by_code: dict[str, list[Quotation]] = {}
+    for quotation in matrix.cell(row.key, col.key).quotations:
+        by_code.setdefault(quotation.code_id, []).append(quotation)
+    return tuple(
+        CodedPassages(
+            _code_label(quotations[0], row, col),
+            matrix.colors.get(code_id) or col.color or row.color,
+            tuple(_passages(quotations, options)),
+        )
+        for code_id, quotations in by_code.items()
+    )
+
+
+def _code_label(quotation: Quotation, row: Header, col: Header) -> str:
+    """Name the code as far as the headings around the cell do not."""
+    if quotation.code_id in {row.key, col.key}:
+        return ""
+    path = one_line(quotation.code)
+    for known in (col.label, row.label, col.group, row.group):
+        if path == one_line(known):
+            return ""
+        prefix = one_line(known) + PATH_SEPARATOR
+        if len(prefix) > 1 and path.startswith(prefix):
+            return path.removeprefix(prefix)
+    return path
+
+
+def _passages(quotations: list[Quotation], options: MatrixOptions) -> Iterator[Passage]:
+    by_place: dict[tuple[str, int, int], list[Quotation]] = {}
+    for quotation in quotations:
+        place = (quotation.source_id, quotation.start, quotation.end)
+        by_place.setdefault(place, []).append(quotation)
+    for same in by_place.values():
+        glosses = (options.glosses.get(q.coding_id, "") for q in same)
+        yield Passage(
+            plain(same[0].text).strip(),
+            citation_of(same[0]),
+            one_line(next(filter(None, glosses), "")),
+            tuple(_remarks(same, options)) if options.show_memos else (),
+        )
+
+
+def _remarks(quotations: list[Quotation], options: MatrixOptions) -> Iterator[Remark]:
+    for quotation in quotations:
+        if memo := plain(quotation.memo).strip():
+            yield Remark("" if options.hide_coders else one_line(quotation.coder), memo)
+
+
+def citation_of(quotation: Quotation) -> str:
+    """Return who is quoted, such as "Informan 3"; the source when nobody is known."""
+    return one_line(quotation.citation) or one_line(quotation.source)
+
+
+def remark_line(remark: Remark) -> str:
+    """Return a memo as one line of text."""
+    if remark.author:
+        return f"{tr('Memo ({coder}):', coder=remark.author)} {remark.text}"
+    return f"{tr('Memo:')} {remark.text}"
+
+
+def passage_lines(passage: Passage) -> list[str]:
+    """Return a passage as lines of plain text: quotation with citation, gloss, memos."""
+    lines = [f"{passage.text} ({passage.citation})"]
+    if passage.gloss:
+        lines.append(f"[{passage.gloss}]")
+    return lines + [remark_line(remark) for remark in passage.remarks]
+
+
+def cell_lines(
+    matrix: Matrix, row: Header, col: Header, content: CellContent, options: MatrixOptions
+) -> list[str]:
+    """Return a cell as lines of plain text; an empty list when there is nothing."""
+    cell = matrix.cell(row.key, col.key)
+    if content is CellContent.QUOTES:
+        lines: list[str] = []
+        for coded in coded_passages(matrix, row, col, options):
+            lines += [f"{coded.label}:"] * bool(coded.label)
+            for passage in coded.passages:
+                lines += passage_lines(passage)
+        return lines
+    text = short_cell(cell, content)
+    return [text] if text else []
+
+
+def short_cell(cell: Cell, content: CellContent) -> str:
+    """Return a count, a tick or the summary as text; "" when there is nothing."""
+    if content is CellContent.COUNT:
+        return str(cell.count) if cell.count else ""
+    if content is CellContent.PRESENCE:
+        return PRESENT if cell.count else ""
+    return plain(cell.summary).strip()

@@ -1,0 +1,295 @@
+"""A Word file under construction: headings, captions, tables, sections, footer, comments.
+
+Everything that goes to Word (a matrix, a codebook, a report) is put together with `WordFile`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import docx
+from lxml import etree
+
+from qualcode.export import word_template
+from qualcode.export.local_numbers import long_date
+from qualcode.export.options import DocumentFacts
+from qualcode.export.plain import one_line, plain
+from qualcode.export.word_xml import (
+    RELATIONS,
+    Paragraph,
+    Run,
+    Table,
+    add_bookmark,
+    add_field,
+    add_paragraph,
+    add_run,
+    add_table,
+    child,
+    q,
+    type_element,
+)
+from qualcode.export.zipped import normalised
+from qualcode.messages import language, tr
+from qualcode.model.errors import InputProblem
+
+_UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An A4 page in twips: size, and margins top, right, bottom, left."""
+
+    width: int
+    height: int
+    margins: tuple[int, int, int, int]
+
+    @property
+    def text_width(self) -> int:
+        """Width between the margins."""
+        return self.width - self.margins[1] - self.margins[3]
+
+
+PORTRAIT = Page(11906, 16838, (1701, 1701, 1701, 2268))
+LANDSCAPE = Page(16838, 11906, (1701, 1418, 1418, 1418))
+
+
+class WordFile:
+    """Builds a .docx from top to bottom; `to_bytes` gives the same bytes for the same calls.
+
+    Raises:
+        InputProblem: ``house_style`` is not a Word document.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        facts: DocumentFacts,
+        page: Page = LANDSCAPE,
+        house_style: bytes | None = None,
+    ) -> None:
+        self._facts = facts
+        self._document = _opened(house_style)
+        self._styles = _style_ids(self._document, own=house_style is None)
+        self._body: type_element = self._document.element.body
+        for element in list(self._body):
+            self._body.remove(element)
+        self.page = page
+        self._bookmarks = 0
+        self._comments = 0
+        self._table_number = 0
+        self._footers: dict[Page, str] = {}
+        self._set_properties(one_line(title))
+
+    # -- text ------------------------------------------------------------------------------------
+
+    def add(self, paragraph: Paragraph, *, keep_next: bool = False) -> type_element:
+        """Add a paragraph."""
+        return add_paragraph(self._body, paragraph, keep_next=keep_next)
+
+    def title(self, text: str, subtitle: str = "") -> None:
+        """Add the title of the document."""
+        self.add(Paragraph((Run(one_line(text)),), style="Title"))
+        if subtitle:
+            self.add(Paragraph((Run(one_line(subtitle)),), style="Subtitle"))
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """Add a heading of level 1 to 3, bookmarked for a table of contents."""
+        element = self.add(Paragraph((Run(one_line(text)),), style=f"Heading{level}"))
+        self._bookmark(element)
+
+    def text(self, text: str) -> None:
+        """Add a paragraph of running text."""
+        self.add(Paragraph((Run(text),), style="Normal"))
+
+    def quotation(self, text: str, citation: str) -> None:
+        """Add a quotation as its own paragraph."""
+        runs = (Run(text, verbatim=True), Run(f" ({citation})"))
+        self.add(Paragraph(runs, style="Quote"))
+
+    def note(self, text: str) -> None:
+        """Add a note below a table."""
+        self.add(Paragraph((Run(text),), style="TableNote"))
+
+    def comment(self, text: str, author: str) -> int:
+        """Store a Word comment and return its id, to be given to a `Run`."""
+        number = self._comments
+        self._comments += 1
+        name = author or tr("Coder")
+        comments = self._document.part._comments_part.element  # noqa: SLF001 - no public way
+        element = child(comments, "comment", id=number, author=name, initials=name[:2])
+        if self._facts.date:
+            element.set(q("date"), f"{self._facts.date.isoformat()}T00:00:00Z")
+        paragraph = add_paragraph(element, Paragraph((), style="CommentText"))
+        mark = child(paragraph, "r")
+        child(child(mark, "rPr"), "rStyle", val="CommentReference")
+        child(mark, "annotationRef")
+        add_run(paragraph, Run(text))
+        return number
+
+    # -- tables ----------------------------------------------------------------------------------
+
+    def number_tables_from(self, number: int) -> None:
+        """Give the next caption this number."""
+        self._table_number = number - 1
+
+    def caption(self, title: str, *, continued: bool = False) -> None:
+        """Add a numbered caption ("Tabel 1. …") that stays with the table below it.
+
+        A continued table repeats the number of the one before.
+        """
+        label = tr("Table")
+        self._table_number += not continued
+        element = self.add(Paragraph((Run(f"{label} "),), style="Caption"))
+        switch = r"\c" if continued else f"\\r {self._table_number}"
+        add_field(element, f"SEQ {label} {switch} \\* ARABIC", str(self._table_number))
+        if not continued:
+            self._bookmark(element)
+        ending = f" {tr('(continued)')}" if continued else ""
+        add_run(element, Run(f". {one_line(title)}{ending}"))
+
+    def table(self, table: Table) -> None:
+        """Add a table. Add a note or another paragraph after it: Word needs one between tables."""
+        add_table(self._body, table)
+
+    def page_break(self) -> None:
+        """Start a new page."""
+        paragraph = self.add(Paragraph((), style="Normal"))
+        child(child(paragraph, "r"), "br", type="page")
+
+    def turn_page(self, page: Page) -> None:
+        """End this section; what follows stands on pages of the other kind."""
+        if page == self.page:
+            return
+        paragraph = self.add(Paragraph((), style="TableNote"))
+        self._add_section(paragraph[0])
+        self.page = page
+
+    # -- the package -----------------------------------------------------------------------------
+
+    def to_bytes(self) -> bytes:
+        """Finish the file."""
+        if not len(self._body) or self._body[-1].tag == q("tbl"):
+            self.add(Paragraph((), style="Normal"))
+        self._add_section(self._body)
+        self._use_available_styles()
+        stream = io.BytesIO()
+        self._document.save(stream)
+        return normalised(stream.getvalue())
+
+    def _bookmark(self, paragraph: type_element) -> None:
+        self._bookmarks += 1
+        add_bookmark(paragraph, self._bookmarks, f"_Toc{self._bookmarks:08d}")
+
+    def _add_section(self, parent: type_element) -> None:
+        page = self.page
+        section = child(parent, "sectPr")
+        reference = child(section, "footerReference", type="default")
+        reference.set(f"{{{RELATIONS}}}id", self._footer(page))
+        size = child(section, "pgSz", w=page.width, h=page.height)
+        if page.width > page.height:
+            size.set(q("orient"), "landscape")
+        top, right, bottom, left = page.margins
+        child(
+            section,
+            "pgMar",
+            top=top,
+            right=right,
+            bottom=bottom,
+            left=left,
+            header=709,
+            footer=709,
+            gutter=0,
+        )
+
+    def _footer(self, page: Page) -> str:
+        """Return the relation id of the footer for this page; made once per page kind."""
+        if page not in self._footers:
+            part, relation = self._document.part.add_footer_part()
+            footer: type_element = part.element
+            for element in list(footer):
+                footer.remove(element)
+            paragraph = add_paragraph(footer, Paragraph((), style="Footer"))
+            child(child(paragraph[0], "tabs"), "tab", val="right", pos=page.text_width)
+            add_run(paragraph, Run(f"{self._footer_text()}\t{tr('Page')} "))
+            add_field(paragraph, "PAGE", "1")
+            add_run(paragraph, Run(f" {tr('of')} "))
+            add_field(paragraph, "NUMPAGES", "1")
+            self._footers[page] = relation
+        return self._footers[page]
+
+    def _footer_text(self) -> str:
+        facts = self._facts
+        parts = [one_line(facts.project)]
+        if facts.head:
+            parts.append(tr("log {hash}", hash=facts.short_head))
+        if facts.date:
+            parts.append(long_date(facts.date))
+        parts.append(f"qualcode {facts.version}".strip())
+        return " · ".join(filter(None, parts))
+
+    def _set_properties(self, title: str) -> None:
+        """Name the document; no author, no comments, no time but the one given."""
+        day = self._facts.date
+        when = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) if day else _UNDATED
+        properties = self._document.core_properties
+        element: type_element = properties._element  # noqa: SLF001 - properties cannot be removed otherwise
+        for old in list(element):
+            element.remove(old)
+        properties.title = plain(title)[:255]
+        properties.author = ""
+        properties.language = _LANGUAGE_TAGS[language()]
+        properties.created = when
+        properties.modified = when
+
+    def _use_available_styles(self) -> None:
+        """Point at the styles of a house style by their own ids."""
+        if all(ours == theirs for ours, theirs in self._styles.items()):
+            return
+        names = {q("pStyle"), q("rStyle"), q("tblStyle")}
+        roots = [self._body, *(rel.target_part.element for rel in self._footer_relations())]
+        for root in roots:
+            for element in root.iter(*names):
+                value = element.get(q("val"), "")
+                element.set(q("val"), self._styles.get(value, value))
+
+    def _footer_relations(self) -> list[Any]:
+        relations = self._document.part.rels
+        return [relations[name] for name in self._footers.values()]
+
+
+def _opened(house_style: bytes | None) -> Any:
+    try:
+        return docx.Document(io.BytesIO(house_style or word_template.template_bytes()))
+    except (ValueError, KeyError, OSError, etree.XMLSyntaxError) as error:
+        raise InputProblem(
+            "The house style is not a Word document. Save it as .docx and give that file."
+        ) from error
+
+
+def _style_ids(document: Any, *, own: bool) -> dict[str, str]:
+    """Map our style ids to those of the document; styles it lacks are added to it.
+
+    Word names built-in styles alike in every language but not their ids ("Judul1").
+    """
+    styles: type_element = document.styles.element
+    if own:
+        for tag in styles.iter(q("lang")):
+            tag.set(q("val"), _LANGUAGE_TAGS[language()])
+    there = {_style_name(s): s.get(q("styleId"), "") for s in styles.iter(q("style"))}
+    ids: dict[str, str] = {}
+    for style in etree.fromstring(word_template.styles_xml()).iter(q("style")):
+        name, own_id = _style_name(style), style.get(q("styleId"), "")
+        if name not in there:
+            styles.append(style)
+        ids[own_id] = there.get(name, own_id)
+    return ids
+
+
+def _style_name(style: type_element) -> str:
+    name = style.find(q("name"))
+    return "" if name is None else name.get(q("val"), "").casefold()
