@@ -75,7 +75,8 @@ class Ratio:
 def expected_counts(table: Counts) -> Floats:
     """Return the counts expected without association: row total x column total / n."""
     total = table.sum()
-    return np.outer(table.sum(axis=1), table.sum(axis=0)) / total
+    expected: Floats = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
+    return expected
 
 
 def is_testable(table: Counts) -> bool:

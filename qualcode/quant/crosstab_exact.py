@@ -95,7 +95,8 @@ def _gather(remaining: Counts, past: Floats, number: Floats) -> tuple[Counts, Fl
     _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     if len(first) > MAX_PARTIAL_TABLES:
         raise _TooManyTables
-    return remaining[first], past[first], np.bincount(inverse.ravel(), weights=number)
+    merged = np.bincount(inverse.ravel(), weights=number).astype(np.float64)
+    return remaining[first], past[first], merged
 
 
 def _simulate(table: Counts, seed: int) -> ExactP:

@@ -1,0 +1,35 @@
+"""Numbers inside sentences. A `Decimal` carries its decimals, so the rim can write 0.05 as 0,05."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from qualcode.model.sentence import Sentence, mark, say
+
+
+def rounded(value: float, decimals: int = 2) -> Decimal | str:
+    """Return the number with this many decimals (half up); text when it is not finite."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else ("-∞" if value < 0 else "-")
+    exact = Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def p_phrase(p: float) -> Sentence:
+    """Return "p = 0.027", or "p < 0.001"."""
+    if p < 0.001:
+        return say("p < {limit}", limit=Decimal("0.001"))
+    # p just below .05 must not be printed as 0.050
+    decimals = 3 if abs(p - 0.05) >= 0.0005 else 4
+    return say("p = {p}", p=rounded(p, decimals))
+
+
+def label(template: str) -> Sentence:
+    """Make a `Sentence` of a `mark`ed literal."""
+    return Sentence(template)
+
+
+def yes_no(*, value: bool) -> Sentence:
+    """Return the word yes or no."""
+    return Sentence(mark("yes")) if value else Sentence(mark("no"))
