@@ -56,7 +56,7 @@ def _enumerate(table: Counts) -> float:
     past: Floats = np.zeros(1)
     number: Floats = np.ones(1)
     for total in totals[:-1]:
-        remaining, past, number = _add_column(remaining, past, number, int(total))
+        remaining, past, number = _add_column(*_gather(remaining, past, number), int(total))
     weights = past - gammaln(remaining + 1.0).sum(axis=1)
     top = weights.max()
     masses = number * np.exp(weights - top)
@@ -85,18 +85,22 @@ def _add_column(
         remaining, left = remaining[source], left[source] - cell
         remaining[:, row] -= cell
         past, number = past[source] - gammaln(cell + 1.0), number[source]
-    return _gather(remaining, past, number)
+    return remaining, past, number
 
 
 def _gather(remaining: Counts, past: Floats, number: Floats) -> tuple[Counts, Floats, Floats]:
     # rows are interchangeable from here on, so their order is no part of the state
     remaining = np.sort(remaining, axis=1)
-    keys = np.column_stack([remaining, np.rint(past * 1e8).astype(np.int64)])
-    _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    keys = (np.rint(past * 1e8).astype(np.int64), *remaining.T)
+    order = np.lexsort(keys)
+    changed = np.zeros(len(order), dtype=bool)
+    changed[0] = True
+    for key in keys:
+        changed[1:] |= np.diff(key[order]) != 0
+    first = np.flatnonzero(changed)
     if len(first) > MAX_PARTIAL_TABLES:
         raise _TooManyTables
-    merged = np.bincount(inverse.ravel(), weights=number).astype(np.float64)
-    return remaining[first], past[first], merged
+    return remaining[order[first]], past[order[first]], np.add.reduceat(number[order], first)
 
 
 def _simulate(table: Counts, seed: int) -> ExactP:
