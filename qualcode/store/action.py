@@ -1,0 +1,193 @@
+"""One act of a coder: a group of operations, written in one transaction, undone in one step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from qualcode.model.errors import RuleBroken
+from qualcode.model.ids import new_id
+from qualcode.store.engine import Connection
+from qualcode.store.entities import ENTITIES
+from qualcode.store.oplog import SCHEMA, Op, OpKind, append, canonical, chain_hash
+from qualcode.store.projector import Projector
+
+FLUSH_AT = 500
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The end of this site's chain."""
+
+    site: str
+    seq: int
+    hash: str
+    at: str
+
+
+class Action:
+    """Records what one act does to entities, and folds it into the projections as it goes.
+
+    Made by `qualcode.store.project.Project.act`; the surrounding transaction is not its business.
+    """
+
+    def __init__(
+        self, connection: Connection, *, site: str, coder: str, clock: Callable[[], datetime]
+    ) -> None:
+        """Begin at the end of the site's chain. ``clock`` gives the time in UTC."""
+        self.id = new_id()
+        self.coder = coder
+        self._connection = connection
+        self._clock = clock
+        self._projector = Projector(connection)
+        self._pending: list[Op] = []
+        self._heads: dict[tuple[str, str], str] = {}
+        self._chain = self._end_of_chain(site)
+        self.count = 0
+
+    def _end_of_chain(self, site: str) -> _Chain:
+        newest = self._connection.execute("SELECT max(at) FROM op").fetchone()[0] or ""
+        row = self._connection.execute(
+            "SELECT seq, hash FROM op WHERE site = ? ORDER BY seq DESC LIMIT 1", (site,)
+        ).fetchone()
+        seq, last = row or (0, "")
+        return _Chain(site, seq, last, newest)
+
+    def head(self, verb: str, facts: Mapping[str, object], **links: str) -> None:
+        """Open the group: ``verb`` is what the coder did, ``facts`` what the audit trail tells of it."""
+        fields = {"verb": verb, "facts": dict(facts), "coder_id": self.coder, **links}
+        self._write(OpKind.CREATE, "action", self.id, {"set": fields})
+
+    def create(self, entity: str, fields: Mapping[str, object], *, entity_id: str = "") -> str:
+        """Create an entity and return its id."""
+        new = entity_id or new_id()
+        self._write(OpKind.CREATE, entity, new, {"set": dict(fields)})
+        return new
+
+    def update(self, entity: str, entity_id: str, **changes: object) -> bool:
+        """Change fields of an entity; False (and nothing written) when they already are so."""
+        current = self.fields(entity, entity_id)
+        changed = {name: value for name, value in changes.items() if current[name] != value}
+        if not changed:
+            return False
+        was = {name: current[name] for name in changed}
+        self._write(OpKind.UPDATE, entity, entity_id, {"set": changed, "was": was})
+        return True
+
+    def delete(self, entity: str, entity_id: str) -> None:
+        """Mark an entity as gone; refused while something living refers to it.
+
+        Raises:
+            RuleBroken: something living depends on it.
+        """
+        for dependent, field in ENTITIES[entity].dependents:
+            self.flush()
+            row = self._connection.execute(
+                f'SELECT count(*) FROM "{dependent}" WHERE "{field}" = ? AND deleted = 0',  # noqa: S608
+                (entity_id,),
+            ).fetchone()
+            if row[0]:
+                raise RuleBroken(
+                    "This cannot be removed or undone: {n} later entries ({kind}) depend on it.",
+                    n=row[0],
+                    kind=dependent,
+                )
+        self._write(OpKind.DELETE, entity, entity_id, {})
+
+    def restore(self, entity: str, entity_id: str) -> None:
+        """Bring a deleted entity back."""
+        self._write(OpKind.RESTORE, entity, entity_id, {})
+
+    def fields(self, entity: str, entity_id: str) -> dict[str, Any]:
+        """Return the present fields of an entity, deleted or not, and ``deleted``.
+
+        Raises:
+            RuleBroken: there is no such entity.
+        """
+        self.flush()
+        spec = ENTITIES[entity]
+        names = ", ".join(f'"{name}"' for name in (*spec.fields, "deleted"))
+        row = self._connection.execute(
+            f'SELECT {names} FROM "{entity}" WHERE id = ?',  # noqa: S608
+            (entity_id,),
+        ).fetchone()
+        if row is None:
+            raise RuleBroken("There is no {kind} with the id {id}.", kind=entity, id=entity_id)
+        values = dict(zip((*spec.fields, "deleted"), row, strict=True))
+        for name in spec.json:
+            values[name] = json.loads(values[name])
+        if "retired" in values:
+            values["retired"] = bool(values["retired"])
+        return values
+
+    def keep_text(self, text: str) -> str:
+        """Store an immutable text under its SHA-256 and return that."""
+        return self._keep("text", text)
+
+    def keep_layout(self, layout: Mapping[str, object]) -> str:
+        """Store an immutable layout (turns, notes, origin, problems) and return its SHA-256."""
+        return self._keep("layout", canonical(layout))
+
+    def _keep(self, table: str, body: str) -> str:
+        sha = sha256(body.encode("utf-8")).hexdigest()
+        self._connection.execute(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", (sha, body))  # noqa: S608
+        return sha
+
+    def flush(self) -> None:
+        """Write what is pending to the log and the projections."""
+        if self._pending:
+            append(self._connection, self._pending)
+            self._projector.apply(self._pending)
+            self._pending.clear()
+
+    def _write(
+        self, kind: OpKind, entity: str, entity_id: str, payload: Mapping[str, object]
+    ) -> None:
+        chain = self._chain
+        fields = (
+            new_id(),
+            chain.site,
+            chain.seq + 1,
+            self._tick(),
+            self.coder,
+            str(kind),
+            entity,
+            entity_id,
+            canonical(payload),
+            self._base(kind, entity, entity_id),
+            self.id,
+            SCHEMA,
+        )
+        op = Op(*fields, chain.hash, chain_hash(fields, chain.hash))
+        chain.seq, chain.hash = op.seq, op.hash
+        self._heads[entity, entity_id] = op.id
+        self._pending.append(op)
+        self.count += 1
+        if len(self._pending) >= FLUSH_AT:
+            self.flush()
+
+    def _base(self, kind: OpKind, entity: str, entity_id: str) -> str | None:
+        if kind is OpKind.CREATE:
+            return None
+        if (entity, entity_id) not in self._heads:
+            row = self._connection.execute(
+                f'SELECT head FROM "{entity}" WHERE id = ?',  # noqa: S608
+                (entity_id,),
+            ).fetchone()
+            if row is None:
+                raise RuleBroken("There is no {kind} with the id {id}.", kind=entity, id=entity_id)
+            self._heads[entity, entity_id] = row[0]
+        return self._heads[entity, entity_id]
+
+    def _tick(self) -> str:
+        """The time of the next operation: now, or just after the newest one when the clock lags."""
+        now = self._clock().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        if now <= self._chain.at:
+            newest = datetime.strptime(self._chain.at, "%Y-%m-%dT%H:%M:%S.%f%z")
+            now = (newest + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        self._chain.at = now
+        return now

@@ -1,0 +1,65 @@
+"""The projected tables: which entity has which fields, and what depends on what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of thing in the log and the table that projects it.
+
+    ``fields`` are the columns an operation may set; ``json`` names those stored as JSON text.
+    ``dependents`` are ``(entity, field)`` pairs that refer to it: while one lives, it cannot go.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    json: frozenset[str] = frozenset()
+    dependents: tuple[tuple[str, str], ...] = ()
+
+
+ENTITIES: dict[str, Entity] = {
+    entity.name: entity
+    for entity in (
+        Entity("action", ("verb", "facts", "coder_id", "undoes", "redoes"), frozenset({"facts"})),
+        Entity(
+            "coder",
+            ("name",),
+            dependents=(("coding", "coder_id"), ("memo", "coder_id")),
+        ),
+        Entity("setting", ("value",), frozenset({"value"})),
+        Entity(
+            "source",
+            ("name", "kind", "meta", "text_sha", "layout_sha", "words", "file_name", "file_sha"),
+            frozenset({"meta"}),
+            dependents=(("speaker", "source_id"), ("coding", "source_id")),
+        ),
+        Entity(
+            "informant",
+            ("name", "attributes"),
+            frozenset({"attributes"}),
+            dependents=(("speaker", "informant_id"),),
+        ),
+        Entity("speaker", ("source_id", "label", "role", "name", "informant_id")),
+        Entity(
+            "code",
+            (
+                "parent_id",
+                "name",
+                "position",
+                "definition",
+                "include",
+                "exclude",
+                "example",
+                "keywords",
+                "color",
+                "retired",
+            ),
+            frozenset({"keywords"}),
+            dependents=(("code", "parent_id"), ("coding", "code_id")),
+        ),
+        Entity("coding", ("source_id", "start", "end", "code_id", "coder_id", "text_sha")),
+        Entity("memo", ("target", "target_id", "kind", "body", "coder_id")),
+    )
+}
