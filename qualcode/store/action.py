@@ -124,6 +124,19 @@ class Action:
             values["retired"] = bool(values["retired"])
         return values
 
+    def put_setting(self, key: str, value: object) -> None:
+        """Set a setting of the project, whether it exists, was deleted, or is new."""
+        self.flush()
+        row = self._connection.execute(
+            "SELECT deleted FROM setting WHERE id = ?", (key,)
+        ).fetchone()
+        if row is None:
+            self.create("setting", {"value": value}, entity_id=key)
+            return
+        if row[0]:
+            self.restore("setting", key)
+        self.update("setting", key, value=value)
+
     def keep_text(self, text: str) -> str:
         """Store an immutable text under its SHA-256 and return that."""
         return self._keep("text", text)
