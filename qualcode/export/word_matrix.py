@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qualcode.export.cells import (
@@ -160,6 +160,7 @@ def _grid(view: _View, columns: Sequence[Header], *, last: bool) -> Iterator[Tab
             body = []
         body.append(row)
     if has_totals(view.content):
+        body[-1:] = [replace(row, keep_next=True) for row in body[-1:]]
         body.append(_totals_row(view, columns, total=total))
     yield _table(view, widths, header, body)
 

@@ -65,13 +65,15 @@ class TableCell:
 class TableRow:
     """A row. ``whole`` keeps it on one page: only for short rows. ``header`` repeats it on each page.
 
-    ``height`` is the least height in twips, 0 as high as the text.
+    ``height`` is the least height in twips, 0 as high as the text. ``keep_next`` holds the row on
+    the page of the next one.
     """
 
     cells: tuple[TableCell, ...]
     header: bool = False
     whole: bool = False
     height: int = 0
+    keep_next: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,11 +221,14 @@ def _add_row(table: type_element, row: TableRow, widths: Sequence[int]) -> None:
             child(properties, "tblHeader")
     column = 0
     for cell in row.cells:
-        _add_cell(element, cell, sum(widths[column : column + cell.span]), header=row.header)
+        width = sum(widths[column : column + cell.span])
+        _add_cell(element, cell, width, header=row.header, keep_next=row.keep_next)
         column += cell.span
 
 
-def _add_cell(row: type_element, cell: TableCell, width: int, *, header: bool) -> None:
+def _add_cell(
+    row: type_element, cell: TableCell, width: int, *, header: bool, keep_next: bool
+) -> None:
     element = etree.SubElement(row, q("tc"))
     properties = child(element, "tcPr")
     child(properties, "tcW", w=width, type="dxa")
@@ -238,7 +243,7 @@ def _add_cell(row: type_element, cell: TableCell, width: int, *, header: bool) -
     if header:
         child(properties, "vAlign", val="center")
     for paragraph in cell.paragraphs or (Paragraph(()),):
-        add_paragraph(element, paragraph)
+        add_paragraph(element, paragraph, keep_next=keep_next)
 
 
 def text_cell(text: str, *, bold: bool = False, align: str = "", fill: str = "") -> TableCell:
