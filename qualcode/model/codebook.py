@@ -40,6 +40,7 @@ class DraftCode:
     example: str = ""
     keywords: tuple[str, ...] = ()
     color: str = ""
+    retired: bool = False
     codes: tuple[DraftCode, ...] = ()
 
 

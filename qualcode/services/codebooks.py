@@ -77,6 +77,8 @@ def bring_in(session: Session, draft: DraftCodebook) -> tuple[int, int]:
 def _fields_of(code: DraftCode) -> dict[str, object]:
     fields: dict[str, object] = {name: getattr(code, name) for name in TEXT_FIELDS}
     fields["keywords"] = list(code.keywords)
+    if code.retired:
+        fields["retired"] = True
     return fields
 
 
@@ -93,6 +95,7 @@ def as_draft(codebook: Codebook) -> DraftCodebook:
                 example=code.example,
                 keywords=code.keywords,
                 color=code.color,
+                retired=code.retired,
                 codes=below(code.id),
             )
             for code in codebook.children(parent)
