@@ -54,7 +54,9 @@ def _target(path: Path | str) -> Path:
         target = Path(path).resolve()
         is_folder = target.is_dir()
         has_folder = target.parent.is_dir()
-    except (OSError, ValueError, RuntimeError) as error:
+    except OSError as error:
+        raise _problem(Path(path), error) from error
+    except (ValueError, RuntimeError) as error:
         raise InputProblem(
             "{file} cannot be used as a file name. Give another name.", file=str(path)
         ) from error
@@ -82,7 +84,7 @@ def _problem(target: Path, error: OSError) -> InputProblem:
             "make room or choose another place.",
             file=file,
         )
-    if error.errno in _DENIED and target.exists() and os.access(target.parent, os.W_OK):
+    if error.errno in _DENIED and os.access(target, os.F_OK) and os.access(target.parent, os.W_OK):
         return InputProblem(
             "{file} cannot be replaced: it is protected or open in another program. "
             "Close it there, or choose another name.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -9,12 +10,19 @@ import yaml
 from qualcode.model.codebook import Code, Codebook
 from qualcode.model.ids import CodeId
 
+_ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 _NO_FOLDING = 2**31 - 1
 _TEXT_FIELDS = ("definition", "include", "exclude", "example")
 
 
 class _Block(str):
     """A text of several lines."""
+
+    __slots__ = ()
+
+
+class _Escaped(str):
+    """A text with odd line ends, which YAML keeps only in double quotes."""
 
     __slots__ = ()
 
@@ -32,6 +40,9 @@ class _Words(list[str]):
 
 _Dumper.add_representer(
     _Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), "|")
+)
+_Dumper.add_representer(
+    _Escaped, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), '"')
 )
 _Dumper.add_representer(
     _Words,
@@ -65,7 +76,7 @@ def _code(codebook: Codebook, code: Code) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": _text(code.name)}
     entry |= {field: _text(getattr(code, field)) for field in _TEXT_FIELDS if getattr(code, field)}
     if code.keywords:
-        entry["keywords"] = _Words(code.keywords)
+        entry["keywords"] = _Words(map(_text, code.keywords))
     if code.color:
         entry["color"] = code.color
     if code.retired:
@@ -76,4 +87,6 @@ def _code(codebook: Codebook, code: Code) -> dict[str, Any]:
 
 
 def _text(text: str) -> str:
+    if _ODD_BREAKS.search(text):
+        return _Escaped(text)
     return _Block(text) if "\n" in text else text

@@ -21,7 +21,8 @@ from qualcode.export.plain import one_line, plain
 from qualcode.messages import tr
 from qualcode.model.matrix import CellContent, Header, Matrix
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^=:@\"'])")
+_MARKUP = re.compile(r"[\\`*_\[\]|~$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""Markup, and what readers make links of. Block markup cannot begin inside a table cell."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -36,7 +37,7 @@ def render(matrix: Matrix, content: CellContent, options: MatrixOptions) -> byte
 
 def escaped(text: str) -> str:
     """Return text that no Markdown reader takes for markup; line ends become ``<br>``."""
-    safe = _MARKUP.sub(r"\\\1", plain(text).translate(_ENTITIES))
+    safe = _MARKUP.sub(r"\\\g<0>", plain(text).translate(_ENTITIES))
     return "<br>".join(safe.replace("\t", " ").split("\n"))
 
 
@@ -83,7 +84,7 @@ def _cell(
         lines += [f"**{escaped(coded.label)}**"] * bool(coded.label)
         for passage in coded.passages:
             words = f"*{escaped(passage.text)}* " if passage.text else ""
-            lines.append(f"{words}\\({escaped(passage.citation)}\\)")
+            lines.append(f"{words}({escaped(passage.citation)})")
             lines += [f"\\[{escaped(passage.gloss)}\\]"] * bool(passage.gloss)
             lines += [escaped(remark_line(remark)) for remark in passage.remarks]
     return "<br>".join(lines) or NO_DATA

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,8 @@ from qualcode.messages import language, tr
 from qualcode.model.errors import InputProblem
 
 _UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_PACKAGE_PARTS = {"officeDocument", "core-properties"}
+_WORD_PARTS = {"styles", "settings", "numbering", "theme", "fontTable"}
 _LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
 
 
@@ -263,12 +266,30 @@ class WordFile:
 
 
 def _opened(house_style: bytes | None) -> Any:
+    if house_style is None:
+        return docx.Document(io.BytesIO(word_template.template_bytes()))
     try:
-        return docx.Document(io.BytesIO(house_style or word_template.template_bytes()))
-    except (ValueError, KeyError, OSError, etree.XMLSyntaxError) as error:
+        document = docx.Document(io.BytesIO(house_style))
+        _keep_styles_only(document)
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise InputProblem(
             "The house style is not a Word document. Save it as .docx and give that file."
         ) from error
+    return document
+
+
+def _keep_styles_only(document: Any) -> None:
+    """Drop all but the looks: headers, pictures, properties may hold names of people."""
+    part = document.part
+    for owner, wanted in ((part.package, _PACKAGE_PARTS), (part, _WORD_PARTS)):
+        for name, relation in list(owner.rels.items()):
+            if relation.reltype.rsplit("/", 1)[-1] not in wanted:
+                del owner.rels[name]
+    settings = document.settings.element
+    part._settings_part.rels.clear()  # noqa: SLF001 - no public way
+    for old in list(settings):
+        settings.remove(old)
+    settings.extend(etree.fromstring(word_template.settings_xml()))
 
 
 def _style_ids(document: Any, *, own: bool) -> dict[str, str]:

@@ -65,6 +65,11 @@ def styles_xml() -> bytes:
     return (_FOLDER / "styles.xml").read_bytes()
 
 
+def settings_xml() -> bytes:
+    """Return our document settings."""
+    return (_FOLDER / "settings.xml").read_bytes()
+
+
 def template_bytes() -> bytes:
     """Return an empty .docx with our styles, the same bytes every time."""
     stream = io.BytesIO()
@@ -74,7 +79,7 @@ def template_bytes() -> bytes:
         archive.writestr("word/document.xml", _DOCUMENT)
         archive.writestr("word/_rels/document.xml.rels", _WORD_RELATIONS)
         archive.writestr("word/styles.xml", styles_xml())
-        archive.writestr("word/settings.xml", (_FOLDER / "settings.xml").read_bytes())
+        archive.writestr("word/settings.xml", settings_xml())
         archive.writestr("word/fontTable.xml", (_FOLDER / "fontTable.xml").read_bytes())
         archive.writestr("word/theme/theme1.xml", (_FOLDER / "theme.xml").read_bytes())
         archive.writestr("docProps/core.xml", _CORE)
