@@ -69,6 +69,7 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
         self._top_offset = 0
         self._keeping_place = False
         self._look_is_stale = False
+        self._seen_height = 0
         self._set_document(document)
 
     def _set_document(self, document: TranscriptDocument) -> None:
@@ -142,6 +143,7 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
         row = painter.wrap.row_of(place)
         self.scroll_to(y=painter.wrap.line_of(row) if place else 0, animate=False)
         self._keeping_place = False
+        self._seen_height = self.scrollable_content_region.height
         if was_visible:
             self._scroll_to_cursor()
         self.refresh()
@@ -155,12 +157,13 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
             self._top_offset = painter.wrap.starts[row] if new_value else 0
 
     def _is_visible(self, offset: int) -> bool:
+        """Whether a character stood in the view as it was laid out last."""
         if self._painter is None:
             return False
         wrap = self._painter.wrap
         line = wrap.line_of(wrap.row_of(offset)) if wrap.rows else 0
         top = self.scroll_offset.y
-        return top <= line < top + max(1, self.scrollable_content_region.height)
+        return top <= line < top + self._seen_height
 
     def render_line(self, y: int) -> Strip:
         """Paint the line ``y`` cells below the top of the view, from the cache when it is known."""

@@ -29,16 +29,15 @@ class Hits:
         """Return how many places were found."""
         return len(self.places)
 
-    def step(self, offset: int, step: int) -> tuple[int, int] | None:
-        """Go to the next (+1) or previous (-1) place seen from ``offset``; round the ends."""
+    def step(self, selection: tuple[int, int], step: int) -> tuple[int, int] | None:
+        """Go to the next (+1) or previous (-1) place seen from the selection; round the ends."""
         if not self.places:
             return None
-        if self.current is not None and self.places[self.current][0] == offset:
-            index = self.current + step
-        elif step > 0:
-            index = bisect_left(self.places, (offset, 0))
-        else:
-            index = bisect_left(self.places, (offset, 0)) - 1
+        index = bisect_left(self.places, (selection[0], 0)) - (0 if step > 0 else 1)
+        if self.current is not None:
+            first, last = self.places[self.current]
+            if selection[0] <= first and last <= selection[1]:
+                index = self.current + step
         self.current = index % len(self.places)
         return self.places[self.current]
 

@@ -237,7 +237,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
 
     def find_hit(self, step: int) -> bool:
         """Select the next or previous place found, round the ends of the text."""
-        place = self.hits.step(self.selection[0], step)
+        place = self.hits.step(self.selection, step)
         if place is None:
             self.post_message(self.NothingThere(self, "hit", step))
             return False
@@ -274,19 +274,13 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         return painter.wrap.cluster_at(row, max(0, pointer.x - painter.columns.gutter))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor where the mouse is; in the margin, select the turn."""
+        """Put the cursor where the mouse is and begin to select."""
         pointer = event.get_content_offset(self)
         cluster = None if pointer is None else self._cluster_under(pointer)
         if event.button != 1 or pointer is None or cluster is None or self._painter is None:
             return
         event.stop()
-        if pointer.x < self._painter.columns.gutter:
-            turn = self.document.turns[self.units.turn_at(cluster[0])]
-            self.select(turn.start, turn.end, follow=False)
-            return
-        if event.shift:
-            start, end = self.selection
-            self.select(min(start, cluster[0]), max(end, cluster[1]), follow=False)
+        if event.shift or pointer.x < self._painter.columns.gutter:
             return
         self._drag, self._pointer = cluster, pointer
         self.capture_mouse()
@@ -333,13 +327,23 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             self._drag_timer = None
 
     def on_click(self, event: events.Click) -> None:
-        """Select the word under a double click."""
+        """Double click: the word. With Shift: up to here. In the left margin: the turn.
+
+        Not done on the press: the screen drops selections when the button goes up.
+        """
         pointer = event.get_content_offset(self)
         cluster = None if pointer is None else self._cluster_under(pointer)
-        if event.chain == 2 and cluster is not None:
-            word = self.units.at(cluster[0], Unit.WORD)
-            if word is not None:
-                self.select(*word, follow=False)
+        if pointer is None or cluster is None or self._painter is None or event.button > 1:
+            return
+        found: tuple[int, int] | None = None
+        if pointer.x < self._painter.columns.gutter:
+            found = self.units.at(cluster[0], Unit.TURN)
+        elif event.shift:
+            found = min(self.selection[0], cluster[0]), max(self.selection[1], cluster[1])
+        elif event.chain == 2:
+            found = self.units.at(cluster[0], Unit.WORD)
+        if found is not None:
+            self.select(*found, follow=False)
 
     def _share_selection(self) -> None:
         """Tell the screen what is selected, so that its own copy key finds it."""

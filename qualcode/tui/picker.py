@@ -1,0 +1,299 @@
+"""The code picker: type a few letters, Enter applies; a name that does not exist yet is created.
+
+Keys: letters filter · Up/Down choose · Tab (everywhere) or Space (while nothing is typed) takes
+several · Enter applies · Esc cancels. A space belongs to the text as soon as something is typed, so
+that new names can have several words; Tab exists in every terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from qualcode.messages import tr, tr_n
+from qualcode.model.ids import CodeId
+from qualcode.tui.fuzzy import CodeFinder, NewCode, PickEntry
+from qualcode.tui.palette_colors import style_for
+from qualcode.tui.transcript.display import DisplayMap, plain_line
+
+CHOSEN = "✓"
+WIDE = 110
+
+__all__ = ["CodePicker", "NewCode", "PickEntry", "PickResult"]
+
+
+@dataclass(frozen=True, slots=True)
+class PickResult:
+    """What was picked: codes in the order they were taken, and perhaps a code to create."""
+
+    code_ids: tuple[CodeId, ...] = ()
+    create: NewCode | None = None
+
+
+class PickList(Widget):
+    """The codes that match, one line each, with the highlighted one in reverse."""
+
+    DEFAULT_CSS = "PickList { height: 1fr; }"
+
+    class Clicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: Sequence[PickEntry | NewCode] = ()
+        self.chosen: Sequence[CodeId] = ()
+        self.index = 0
+        self._top = 0
+
+    @property
+    def current(self) -> PickEntry | NewCode | None:
+        """Return the highlighted line's code."""
+        return self.items[self.index] if self.index < len(self.items) else None
+
+    def fill(self, items: Sequence[PickEntry | NewCode]) -> None:
+        """Show other codes, the first one highlighted."""
+        self.items, self.index, self._top = items, 0, 0
+        self.refresh()
+
+    def move(self, step: int) -> None:
+        """Highlight another line; a single step goes round the ends."""
+        if not self.items:
+            return
+        target = self.index + step
+        last = len(self.items) - 1
+        self.index = target % (last + 1) if abs(step) == 1 else min(max(0, target), last)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        height = max(1, self.size.height)
+        self._top = min(max(self._top, self.index - height + 1), self.index)
+        place = y + self._top
+        width = self.size.width
+        if place >= len(self.items):
+            empty = tr("No code matches.") if not self.items and y == 0 else ""
+            return self._strip([(" " + empty, Style(italic=True))], width, highlighted=False)
+        item = self.items[place]
+        pieces = self._new(item) if isinstance(item, NewCode) else self._entry(item, width)
+        return self._strip(pieces, width, highlighted=place == self.index)
+
+    def _new(self, item: NewCode) -> list[tuple[str, Style]]:
+        where = item.parent_path or tr("top level")
+        text = tr("create “{name}” in {parent}", name=item.name, parent=where)
+        return [(" + ", Style(bold=True)), (text, Style(bold=True))]
+
+    def _entry(self, entry: PickEntry, width: int) -> list[tuple[str, Style]]:
+        sign = Style(color=style_for(entry.color, self.app.current_theme.dark).sign, bold=True)
+        check = CHOSEN if entry.code_id in self.chosen else " "
+        key = entry.pinned_key[:1] or " "
+        above = entry.path[: -len(entry.name)] if entry.path.endswith(entry.name) else ""
+        count = str(entry.count) if entry.count else ""
+        room = max(4, width - 9 - len(count) - 1)
+        label = plain_line(above + entry.name, room)
+        faint = min(len(above), max(0, len(label) - 1))
+        cells = _cells(label)
+        return [
+            (f" {check}{key} ", Style(bold=True)),
+            (f"{plain_line(entry.tag, 2):<2} ", sign),
+            (label[:faint], Style(dim=True)),
+            (label[faint:], Style(bold=entry.recent_rank is not None or bool(entry.pinned_key))),
+            (" " * (room - cells + 1) + count + " ", Style(dim=True)),
+        ]
+
+    def _strip(
+        self, pieces: Iterable[tuple[str, Style]], width: int, *, highlighted: bool
+    ) -> Strip:
+        base = self.rich_style
+        over = Style(reverse=True, dim=False) if highlighted else Style()
+        segments: list[Segment] = []
+        used = 0
+        for text, style in pieces:
+            shown = plain_line(text, width - used) if _cells(text) > width - used else text
+            if shown:
+                segments.append(Segment(shown, base + style + over))
+                used += _cells(shown)
+        if used < width:
+            segments.append(Segment(" " * (width - used), base + over))
+        return Strip(segments, width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Highlight and take the clicked line."""
+        place = event.y + self._top
+        if place < len(self.items):
+            self.post_message(self.Clicked(place))
+
+
+def _cells(text: str) -> int:
+    return DisplayMap(text, [(0, len(text))]).width(0, len(text))
+
+
+class PickInput(Input):
+    """The filter. A space typed first takes the highlighted code instead."""
+
+    class Took(Message):
+        """Space was pressed while nothing was typed."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Catch a space before it is typed into an empty filter."""
+        if event.key == "space" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Took())
+
+
+class CodePicker(ModalScreen[PickResult | None]):
+    """Asks for one or several codes; dismisses with a `PickResult`, or None when cancelled."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-bottom"), (WIDE, "-side")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False, priority=True),
+        Binding("enter", "apply", show=False, priority=True),
+        Binding("tab,ctrl+@", "take", show=False, priority=True),
+        Binding("up", "step(-1)", show=False, priority=True),
+        Binding("down", "step(1)", show=False, priority=True),
+        Binding("pageup", "step(-8)", show=False, priority=True),
+        Binding("pagedown", "step(8)", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    CodePicker { background: transparent; }
+    CodePicker > Vertical { background: $panel; color: $foreground; }
+    CodePicker.-bottom > Vertical {
+        dock: bottom; width: 100%; height: 55%; min-height: 9; border-top: solid $accent;
+    }
+    CodePicker.-side > Vertical {
+        dock: right; width: 56; height: 100%; border-left: solid $accent;
+    }
+    CodePicker PickInput { border: none; height: 1; padding: 0 1; background: $boost; }
+    CodePicker #taken { height: auto; max-height: 2; padding: 0 1; color: $accent; }
+    CodePicker #about { height: 3; padding: 0 1; color: $foreground 80%; }
+    CodePicker.-side #about { height: 8; }
+    CodePicker #keys { height: 1; padding: 0 1; color: $foreground 60%; }
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[PickEntry],
+        *,
+        parent_path: str = "",
+        can_create: bool = True,
+        query: str = "",
+    ) -> None:
+        """Offer these codes, given in the order of the codebook.
+
+        A code created without a dimension goes under ``parent_path`` (the one last used; by
+        default the first dimension). ``query`` is typed in beforehand.
+        """
+        super().__init__()
+        self._finder = CodeFinder(entries)
+        self._parent_path = parent_path or next(iter(self._finder.dimensions), "")
+        self._can_create = can_create
+        self._query = query
+        self._taken: list[PickEntry] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay out filter, list, definition and keys."""
+        with Vertical():
+            yield PickInput(self._query, placeholder=tr("Code, keyword or new name…"))
+            yield Static("", id="taken", markup=False)
+            yield PickList()
+            yield Static("", id="about", markup=False)
+            keys = tr("Enter apply · Tab take several · ↑↓ choose · Esc cancel")
+            yield Static(Content(keys), id="keys")
+
+    def on_mount(self) -> None:
+        """Show pinned and recent codes first."""
+        self._list = self.query_one(PickList)
+        self._input = self.query_one(PickInput)
+        self._input.focus()
+        self._filter()
+        self.call_after_refresh(self._finder.find, "....warm")
+
+    @on(Input.Changed)
+    def _on_typed(self) -> None:
+        self._filter()
+
+    def _filter(self) -> None:
+        query = self._input.value
+        items: list[PickEntry | NewCode] = list(self._finder.find(query))
+        if not query and self._taken:
+            items = [*self._taken, *(item for item in items if item not in self._taken)]
+        new = self._finder.creatable(query, self._parent_path) if self._can_create else None
+        if new is not None:
+            items.append(new)
+        self._list.fill(items)
+        self._describe()
+
+    def _describe(self) -> None:
+        item = self._list.current
+        about = ""
+        if isinstance(item, PickEntry):
+            used = tr_n("{n} coding", "{n} codings", n=item.count)
+            about = " · ".join(part for part in (item.path, used, item.definition) if part)
+            if item.keywords:
+                about += " · " + ", ".join(item.keywords)
+        self.query_one("#about", Static).update(Content(plain_line(about, 600)))
+        taken = " ".join(f"{CHOSEN} {plain_line(entry.name, 30)}" for entry in self._taken)
+        line = self.query_one("#taken", Static)
+        line.update(Content(taken))
+        line.display = bool(taken)
+
+    def action_step(self, step: int) -> None:
+        """Highlight another code."""
+        self._list.move(step)
+        self._describe()
+
+    @on(PickInput.Took)
+    def action_take(self) -> None:
+        """Take the highlighted code along with others, or leave it again."""
+        item = self._list.current
+        if not isinstance(item, PickEntry):
+            return
+        if item in self._taken:
+            self._taken.remove(item)
+        else:
+            self._taken.append(item)
+        self._list.chosen = [entry.code_id for entry in self._taken]
+        if self._input.value:
+            self._input.value = ""
+        else:
+            self._list.refresh()
+            self._describe()
+
+    def action_apply(self) -> None:
+        """Close with what was taken, or with the highlighted code when nothing was."""
+        item = self._list.current
+        codes = [entry.code_id for entry in self._taken]
+        create = item if isinstance(item, NewCode) else None
+        if isinstance(item, PickEntry) and (not codes or self._input.value):
+            codes += [item.code_id] if item.code_id not in codes else []
+        if codes or create is not None:
+            self.dismiss(PickResult(tuple(codes), create))
+
+    def action_cancel(self) -> None:
+        """Close without a code."""
+        self.dismiss(None)
+
+    @on(PickList.Clicked)
+    def _on_clicked(self, event: PickList.Clicked) -> None:
+        self._list.index = event.index
+        self._list.refresh()
+        self._describe()
+        self.action_apply()
