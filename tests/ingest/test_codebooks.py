@@ -250,7 +250,7 @@ def test_a_word_file_called_xlsx_is_refused(tmp_path: Path) -> None:
 TEXTS = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=20
 ).map(tidy)
-NAMESNAMES = st.text("abcKÉ1-:#&*!?'\" ", min_size=1, max_size=8).map(str.strip).filter(bool)
+NAMES = st.text("abcKÉ1-:#&*!?'\" ", min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
 @st.composite
