@@ -1,0 +1,297 @@
+"""The key stream of a text: (start, end, key) for every word, borders that a phrase cannot cross.
+
+The text is never changed. One word may carry two keys (katek: tidak, ada), two words may share one
+(berapo nyo: berapanya), and fillers and remarks stand aside so that "dak eee ado" is *tidak ada*.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from qualcode.text.dialect.lexicon import NEGATION, Lexicon, bundled
+from qualcode.text.dialect.tokens import (
+    CAPITAL,
+    COMMA,
+    JOINS,
+    SENTENCE,
+    SPEAKER,
+    Tokens,
+    fold,
+    notes,
+    tokens,
+)
+
+SENTINEL = "xsep"
+"""The word that stands for a border in the text given to a full-text index."""
+PLACES_AFTER_DI = frozenset(
+    [
+        "atur",
+        "bangun",
+        "dapat",
+        "data",
+        "daftar",
+        "dekat",
+        "dunia",
+        "jajah",
+        "jalan",
+        "jual",
+        "jumlah",
+        "kandung",
+        "kerja",
+        "kubur",
+        "kunci",
+        "muka",
+        "pisah",
+        "sekolah",
+        "tempat",
+        "tepat",
+        "timpa",
+        "ulang",
+    ]
+)
+"""Verb roots that are nouns after *di* often enough: di jalan, di sekolah."""
+
+
+class KeyStream(NamedTuple):
+    """Parallel lists: ``text[starts[i]:ends[i]]`` has the key ``keys[i]``.
+
+    ``breaks[i]`` is 1 if a sentence, 2 if a speaker ends before word ``i``, else 0. ``aside`` holds
+    the fillers and the words of remarks as (start, end, key): found alone, skipped by phrases.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+    breaks: list[int]
+    aside: list[tuple[int, int, str]]
+
+
+def key_stream(
+    text: str,
+    lexicon: Lexicon | None = None,
+    *,
+    borders: Iterable[int] = (),
+    skip: Sequence[tuple[int, int]] = (),
+    commas_break: bool = False,
+) -> KeyStream:
+    """Return the keys of a text.
+
+    ``borders`` are offsets where another speaker begins; ``skip`` are the ranges of remarks that
+    are not speech (those like "(tertawa)" are found anyway).
+    """
+    lexicon = lexicon or bundled()
+    lexicon.trim()
+    found = tokens(text)
+    gaps = found.gaps
+    for border in borders:
+        at = bisect_left(found.starts, border)
+        if at < len(found.starts):
+            gaps[at] = (gaps[at] | SENTENCE | SPEAKER | CAPITAL) & ~JOINS
+    if commas_break:
+        gaps[:] = [kind | SENTENCE if kind & COMMA else kind for kind in gaps]
+    keys = list(map(lexicon.cache.__getitem__, found.words))
+    special = [i for i, key in enumerate(keys) if key[0] == "\0"]
+    remarks = _merged([*notes(text), *skip])
+    if not special and not remarks:
+        return KeyStream(text, found.starts, found.ends, keys, _breaks(gaps, len(keys)), [])
+    return _Reading(text, found, keys, lexicon).stream(special, remarks)
+
+
+def index_text(
+    text: str,
+    borders: Iterable[int] = (),
+    lexicon: Lexicon | None = None,
+    *,
+    skip: Sequence[tuple[int, int]] = (),
+) -> str:
+    """Return the keys of a text joined by blanks, with `SENTINEL` at every border.
+
+    Fillers and remarks come last, so that they can be found but do not part a phrase.
+    """
+    stream = key_stream(text, lexicon, borders=borders, skip=skip)
+    return joined_keys(stream)
+
+
+def joined_keys(stream: KeyStream) -> str:
+    """Return what a full-text index should hold for a stream."""
+    before = f"{SENTINEL} "
+    words = [
+        before + key if stop else key for key, stop in zip(stream.keys, stream.breaks, strict=True)
+    ]
+    words += [before + key for _, _, key in stream.aside]
+    return " ".join(words)
+
+
+def surface_stream(text: str, *, borders: Iterable[int] = ()) -> KeyStream:
+    """Return a stream whose keys are the words as written, without case: for exact search."""
+    found = tokens(text)
+    gaps = found.gaps
+    for border in borders:
+        at = bisect_left(found.starts, border)
+        if at < len(found.starts):
+            gaps[at] |= SENTENCE | SPEAKER
+    keys = [word.casefold() for word in found.words]
+    return KeyStream(text, found.starts, found.ends, keys, _breaks(gaps, len(keys)), [])
+
+
+def _breaks(gaps: list[int], n: int) -> list[int]:
+    breaks = [kind & 3 for kind in gaps]
+    if SENTENCE | SPEAKER in breaks:
+        breaks = [SPEAKER if kind == SENTENCE | SPEAKER else kind for kind in breaks]
+    del breaks[n:]
+    return breaks
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+class _Reading:
+    """One text being read: settles the words that the cache could not."""
+
+    def __init__(self, text: str, found: Tokens, keys: list[str], lexicon: Lexicon) -> None:
+        self._text = text
+        self._words, self._starts, self._ends, self._gaps = found
+        self._keys = keys
+        self._lexicon = lexicon
+        self._gone: set[int] = set()
+        self._aside: set[int] = set()
+
+    def stream(self, special: list[int], remarks: list[tuple[int, int]]) -> KeyStream:
+        """Settle the special words in order, then set apart what is not a word of a phrase."""
+        self._set_aside(remarks)
+        for i in special:
+            if i not in self._gone:
+                self._settle(i)
+        if not self._gone and not self._aside and not any(" " in self._keys[i] for i in special):
+            breaks = _breaks(self._gaps, len(self._keys))
+            return KeyStream(self._text, self._starts, self._ends, self._keys, breaks, [])
+        return self._rebuilt()
+
+    def _set_aside(self, remarks: list[tuple[int, int]]) -> None:
+        for start, end in remarks:
+            first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+            self._aside.update(range(first, last))
+
+    def _settle(self, i: int) -> None:
+        """Give word ``i`` its key; several keys are divided by a blank."""
+        special = self._lexicon.specials[self._words[i]]
+        folded = special.folded
+        if (special.only_at_start and not self._gaps[i] & CAPITAL and i) or (
+            special.only_if_shouted and not self._is_among_capitals(i)
+        ):
+            self._keys[i] = folded
+            return
+        if folded in self._lexicon.phrases and self._join_phrase(i):
+            return
+        if folded in {"nyo", "nya"} and self._join_nya(i):
+            return
+        if folded == "di" and self._join_di(i):
+            return
+        if folded == "do" or special.finding.keys == (NEGATION, "ada"):
+            before = self._before(i)
+            if before is not None and self._keys[before] == NEGATION:
+                self._keys[i] = "ada"
+                return
+        if not special.finding.keys:
+            self._aside.add(i)
+            self._keys[i] = folded
+            return
+        self._keys[i] = " ".join(special.finding.keys)
+
+    def _is_among_capitals(self, i: int) -> bool:
+        around = self._words[max(i - 1, 0) : i] + self._words[i + 1 : i + 2]
+        return any(len(word) > 2 and word.isupper() for word in around)
+
+    def _before(self, i: int) -> int | None:
+        """Return the index of the word before ``i`` in the same sentence, over fillers."""
+        while i > 0 and not self._gaps[i] & SENTENCE:
+            i -= 1
+            if i not in self._aside and i not in self._gone:
+                return i
+        return None
+
+    def _join_phrase(self, i: int) -> bool:
+        """Read a form of several words: cak mano."""
+        for rest, entry in self._lexicon.phrases[self._lexicon.specials[self._words[i]].folded]:
+            last = i + len(rest)
+            if last >= len(self._words) or not self._joins(i + 1, last):
+                continue
+            if tuple(self._folded(j) for j in range(i + 1, last + 1)) == rest:
+                self._keys[i] = " ".join(entry.keys)
+                self._swallow(i, last)
+                if not entry.keys:
+                    self._aside.add(i)
+                    self._keys[i] = entry.form.replace(" ", "")
+                return True
+        return False
+
+    def _join_nya(self, i: int) -> bool:
+        """Join nyo that stands apart to its word: berapo nyo."""
+        if i == 0 or not self._joins(i, i) or {i - 1, i} & (self._gone | self._aside):
+            return False
+        word = self._words[i - 1]
+        if len(word) < 2 or not word.isalpha() or len(word) > 40:
+            return False
+        keys = self._lexicon.find(self._folded(i - 1) + "nyo").keys
+        if len(keys) != 1 or " " in self._keys[i - 1]:
+            return False
+        self._keys[i - 1] = keys[0]
+        self._swallow(i - 1, i)
+        return True
+
+    def _join_di(self, i: int) -> bool:
+        """Join di to a verb written apart: di timbang."""
+        if i + 1 >= len(self._words) or not self._joins(i + 1, i + 1):
+            return False
+        word = self._words[i + 1]
+        folded = self._folded(i + 1)
+        keys = self._lexicon.find(folded).keys
+        if len(keys) != 1 or keys[0] in PLACES_AFTER_DI or not word.islower():
+            return False
+        if not self._lexicon.rules.is_verb(keys[0]) or i + 1 in self._aside:
+            return False
+        self._keys[i] = "di" + keys[0]
+        self._swallow(i, i + 1)
+        return True
+
+    def _joins(self, first: int, last: int) -> bool:
+        return all(
+            self._gaps[j] & JOINS and not self._gaps[j] & SENTENCE for j in range(first, last + 1)
+        )
+
+    def _swallow(self, i: int, last: int) -> None:
+        """Let word ``i`` reach to the end of word ``last``."""
+        self._ends[i] = self._ends[last]
+        self._gone.update(range(i + 1, last + 1))
+
+    def _folded(self, i: int) -> str:
+        return fold(self._words[i])
+
+    def _rebuilt(self) -> KeyStream:
+        stream = KeyStream(self._text, [], [], [], [], [])
+        pending = 0
+        breaks = _breaks(self._gaps, len(self._keys))
+        for i, key in enumerate(self._keys):
+            pending = max(pending, breaks[i])
+            if i in self._gone:
+                continue
+            if i in self._aside:
+                stream.aside.append((self._starts[i], self._ends[i], key.lstrip("\0")))
+                continue
+            for part in key.split(" "):
+                stream.starts.append(self._starts[i])
+                stream.ends.append(self._ends[i])
+                stream.keys.append(part)
+                stream.breaks.append(pending)
+                pending = 0
+        return stream
