@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from qualcode.model.sentence import Sentence, mark, say
@@ -33,3 +34,18 @@ def label(template: str) -> Sentence:
 def yes_no(*, value: bool) -> Sentence:
     """Return the word yes or no."""
     return Sentence(mark("yes")) if value else Sentence(mark("no"))
+
+
+def without_nan(values: Mapping[str, object]) -> dict[str, object]:
+    """Replace NaN and infinity by None all the way down, so that the values are plain JSON."""
+    return {key: _finite(value) for key, value in values.items()}
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return value

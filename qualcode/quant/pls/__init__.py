@@ -1,0 +1,1 @@
+"""Partial least squares path models (PLS-SEM), on correlation matrices."""
