@@ -24,7 +24,7 @@ from qualcode.export.word_xml import (
 from qualcode.messages import tr
 from qualcode.model.codebook import Code, Codebook
 
-_SHARES = (17, 21, 15, 15, 16, 10, 6)
+_SHARES = (17, 20, 15, 15, 15, 10, 8)
 """Column widths in percent: code, definition, include, exclude, example, keywords, codings."""
 
 

@@ -57,7 +57,7 @@ class Page:
 
 
 PORTRAIT = Page(11906, 16838, (1701, 1701, 1701, 2268))
-LANDSCAPE = Page(16838, 11906, (1701, 1418, 1418, 1418))
+LANDSCAPE = Page(16838, 11906, (1418, 1418, 1418, 1418))
 
 
 class WordFile:
@@ -85,6 +85,7 @@ class WordFile:
         self._bookmarks = 0
         self._comments = 0
         self._table_number = 0
+        self._renumbered = False
         self._footers: dict[Page, str] = {}
         self._set_properties(one_line(title))
 
@@ -139,6 +140,7 @@ class WordFile:
     def number_tables_from(self, number: int) -> None:
         """Give the next caption this number."""
         self._table_number = number - 1
+        self._renumbered = number != 1
 
     def caption(self, title: str, *, continued: bool = False) -> None:
         """Add a numbered caption ("Tabel 1. …") that stays with the table below it.
@@ -146,14 +148,21 @@ class WordFile:
         A continued table repeats the number of the one before.
         """
         label = tr("Table")
-        self._table_number += not continued
         element = self.add(Paragraph((Run(f"{label} "),), style="Caption"))
-        switch = r"\c" if continued else f"\\r {self._table_number}"
-        add_field(element, f"SEQ {label} {switch} \\* ARABIC", str(self._table_number))
+        add_field(element, self._sequence(label, continued=continued), str(self._table_number))
         if not continued:
             self._bookmark(element)
         ending = f" {tr('(continued)')}" if continued else ""
         add_run(element, Run(f". {one_line(title)}{ending}"))
+
+    def _sequence(self, label: str, *, continued: bool) -> str:
+        """Return the field that numbers a table; it counts on by itself when tables are added."""
+        if continued:
+            return f"SEQ {label} \\c \\* ARABIC"
+        self._table_number += 1
+        restart = f" \\r {self._table_number}" if self._renumbered else ""
+        self._renumbered = False
+        return f"SEQ {label}{restart} \\* ARABIC"
 
     def table(self, table: Table) -> None:
         """Add a table. Add a note or another paragraph after it: Word needs one between tables."""

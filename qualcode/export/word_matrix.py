@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from qualcode.export.cells import (
     NO_DATA,
@@ -43,7 +43,7 @@ SHORT_ROW_LINES = 12
 _GROUP_FILL = "F2F2F2"
 _TEXT_CONTENTS = {CellContent.QUOTES, CellContent.SUMMARY}
 
-Comment = Callable[[str, str], int]
+_Frame = tuple[list[TableRow], list[TableRow]]
 
 
 def render(matrix: Matrix, content: CellContent, options: MatrixOptions) -> bytes:
@@ -153,21 +153,36 @@ def _grid(view: _View, columns: Sequence[Header], *, last: bool) -> Iterator[Tab
     total = last and has_totals(view.content)
     widths = _grid_widths(view, len(columns) + total)
     header = _grid_header(view, columns, total=total)
-    body: list[TableRow] = []
-    for row in _grid_rows(view, columns, widths, last=last):
-        if len(body) >= MOST_ROWS and _opens_block(row):
-            yield _table(view, widths, header, body)
-            body = []
-        body.append(row)
+    bodies = list(_bodies(_grid_rows(view, columns, widths, last=last)))
     if has_totals(view.content):
-        body[-1:] = [replace(row, keep_next=True) for row in body[-1:]]
-        body.append(_totals_row(view, columns, total=total))
-    yield _table(view, widths, header, body)
+        ending = [replace(row, keep_next=True) for row in bodies[-1][-1:]]
+        bodies[-1][-1:] = [*ending, _totals_row(view, columns, total=total)]
+    for body in bodies:
+        yield _table(view, widths, header, body)
 
 
-def _opens_block(row: TableRow) -> bool:
-    """Whether a table may begin here: not with an interpretation that belongs to the row above."""
-    return not (len(row.cells) == 1 and row.cells[0].fill == "")
+def _bodies(blocks: Iterable[Sequence[TableRow]]) -> Iterator[list[TableRow]]:
+    """Spread blocks of rows that belong together over tables of a bearable length."""
+    body: list[TableRow] = []
+    for block in blocks:
+        if body and len(body) + len(block) > MOST_ROWS:
+            yield body
+            body = []
+        body += block
+    yield body
+
+
+def _framed(view: _View, row: Header, before: Header | None, columns: int) -> _Frame:
+    """Return what stands above and below the rows of a header: its group, its interpretation."""
+    above, below = [], []
+    if (label := one_line(row.group)) and (before is None or row.group != before.group):
+        heading = Paragraph((Run(label, bold=True),), style="TableHeader", align="left")
+        cell = TableCell((heading,), span=columns, fill=_GROUP_FILL)
+        above.append(TableRow((cell,), whole=True, keep_next=True))
+    if text := view.matrix.interpretations.get(row.key, "").strip():
+        runs = (Run(f"{tr('Interpretation')}: ", bold=True), Run(text))
+        below.append(TableRow((TableCell((Paragraph(runs),), span=columns),)))
+    return above, below
 
 
 def _table(
@@ -257,22 +272,11 @@ def _head_fill(*, grouped: bool) -> str:
 
 def _grid_rows(
     view: _View, columns: Sequence[Header], widths: tuple[int, ...], *, last: bool
-) -> Iterator[TableRow]:
-    group = ""
-    for row in view.matrix.rows:
-        if row.group != group:
-            group = row.group
-            if label := one_line(group):
-                yield _across(Run(label, bold=True), len(widths), fill=_GROUP_FILL)
-        yield _grid_row(view, row, columns, widths)
-        if last and (text := view.matrix.interpretations.get(row.key, "")):
-            runs = (Run(f"{tr('Interpretation')}: ", bold=True), Run(text.strip()))
-            yield TableRow((TableCell((Paragraph(runs),), span=len(widths)),))
-
-
-def _across(run: Run, columns: int, *, fill: str) -> TableRow:
-    paragraph = Paragraph((run,), style="TableHeader", align="left")
-    return TableRow((TableCell((paragraph,), span=columns, fill=fill),), whole=True)
+) -> Iterator[list[TableRow]]:
+    for before, row in pairwise((None, *view.matrix.rows)):
+        assert row is not None
+        above, below = _framed(view, row, before, len(widths))
+        yield [*above, _grid_row(view, row, columns, widths), *(below if last else [])]
 
 
 def _grid_row(
@@ -304,18 +308,15 @@ def _journal(view: _View) -> Iterator[Table]:
     whole = view.file.page.text_width
     widths = (2200, 2200, whole - 4400)
     header = [TableRow(tuple(map(header_cell, _journal_headings(view))), header=True)]
-    body: list[TableRow] = []
-    group = ""
-    for row in view.matrix.rows:
-        if len(body) >= MOST_ROWS:
-            yield _table(view, widths, header, body)
-            body = []
-        if row.group != group:
-            group = row.group
-            if label := one_line(group):
-                body.append(_across(Run(label, bold=True), 3, fill=_GROUP_FILL))
-        body += _journal_rows(view, row, widths)
-    yield _table(view, widths, header, body)
+    for body in _bodies(_journal_blocks(view, widths)):
+        yield _table(view, widths, header, body)
+
+
+def _journal_blocks(view: _View, widths: tuple[int, ...]) -> Iterator[list[TableRow]]:
+    for before, row in pairwise((None, *view.matrix.rows)):
+        assert row is not None
+        above, below = _framed(view, row, before, len(widths))
+        yield [*above, *_journal_rows(view, row, widths), *below]
 
 
 def _journal_headings(view: _View) -> tuple[str, str, str]:
@@ -358,9 +359,6 @@ def _journal_rows(view: _View, row: Header, widths: tuple[int, ...]) -> Iterator
             ),
             whole=lines_needed(result, widths[2]) <= SHORT_ROW_LINES,
         )
-    if text := view.matrix.interpretations.get(row.key, ""):
-        runs = (Run(f"{tr('Interpretation')}: ", bold=True), Run(text.strip()))
-        yield TableRow((TableCell((Paragraph(runs),), span=3),))
 
 
 def _journal_result(view: _View, row: Header, columns: Sequence[Header]) -> tuple[Paragraph, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,16 @@ MAGIC = {
 def test_a_matrix_is_written_in_every_format(tmp_path, extension, content):
     path = tmp_path / f"matriks{extension.upper()}"
     write_matrix(builders.fgd_matrix(), path, content=content, options=OPTIONS)
+    assert path.read_bytes().startswith(MAGIC[extension])
+
+
+@pytest.mark.parametrize("extension", MATRIX_WRITERS)
+@pytest.mark.parametrize("content", list(CellContent))
+@pytest.mark.parametrize("without", ["rows", "cols"])
+def test_a_matrix_without_rows_or_columns_is_written_too(tmp_path, extension, content, without):
+    path = tmp_path / f"matriks{extension}"
+    matrix = dataclasses.replace(builders.fgd_matrix(), **{without: ()})
+    write_matrix(matrix, path, content=content, options=OPTIONS)
     assert path.read_bytes().startswith(MAGIC[extension])
 
 

@@ -176,6 +176,18 @@ def test_long_tables_go_on_in_another_one_with_the_same_number():
     assert captions[1:] == ["Table 1. Hasil wawancara (continued)"] * 2
 
 
+@pytest.mark.parametrize("options", [OPTIONS, JOURNAL], ids=["grid", "journal"])
+def test_a_long_table_breaks_neither_after_a_group_nor_before_an_interpretation(options):
+    rows = tuple(Header(f"r{n}", f"Informan {n}", group=f"Desa {n // 7}") for n in range(900))
+    matrix = builders.matrix({}, rows=rows, interpretations={row.key: "Sepakat." for row in rows})
+    tables = opened(render(matrix, options=options)).tables
+    assert len(tables) > 3
+    for table in tables:
+        first, *_, last = grid_of(table)[1:]
+        assert not first[0].startswith("Interpretation")
+        assert last == ["Interpretation: Sepakat."]
+
+
 def test_tables_repeat_their_header_fill_the_width_and_have_a_text_alternative():
     document = opened(render(builders.code_matrix(20)))
     section = document.sections[0]
@@ -208,7 +220,7 @@ def test_the_caption_counts_itself_and_stays_with_its_table():
     caption = document.paragraphs[0]
     assert caption.style.name == "Caption"
     assert caption.text == f"Table 4. {builders.ipo_matrix().title}"
-    assert " SEQ Table " in caption._p.xml
+    assert r" SEQ Table \r 4 \* ARABIC " in caption._p.xml
     assert caption._p.getnext().tag == qn("w:tbl")
 
 
