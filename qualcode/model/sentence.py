@@ -42,22 +42,3 @@ def say_n(template: str, plural: str, /, *, n: int, **facts: object) -> Sentence
 def mark(template: str) -> str:
     """Mark a literal for translation without building a sentence (labels in tables of data)."""
     return template
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number inside a sentence, written with a fixed number of decimals.
-
-    The rim writes it with the decimal sign of the reader's language; `str` gives the point.
-    """
-
-    value: float
-    decimals: int = 2
-
-    def __str__(self) -> str:
-        """Return the number with a decimal point."""
-        return f"{self.value:.{self.decimals}f}"
-
-    def __format__(self, spec: str) -> str:
-        """Format as text, so that it can stand in a template."""
-        return format(str(self), spec)

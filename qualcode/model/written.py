@@ -34,6 +34,16 @@ _MONTHS = {
 }
 
 
+_BLANKS = frozenset(
+    {"", "-", "\u2013", "\u2014", ".", "na", "n/a", "nan", "null", "#n/a", "#null!"}
+)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says that there is no value: empty, a dash, NA."""
+    return text.strip().casefold() in _BLANKS
+
+
 def parse_number(text: str, *, decimal: str = "") -> float | None:
     """Read a number with decimal comma or point; None when it is not a number.
 

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from qualcode.model.dataset import Cell, RawTable, Variable, VariableType
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, mark
-from qualcode.model.written import looks_like_date, parse_date, parse_number
+from qualcode.model.written import is_blank, looks_like_date, parse_date, parse_number
 
 Floats = NDArray[np.float64]
-_BLANKS = frozenset({"", "-", "na", "n/a", "nan", "null", "#n/a", "."})
 
 
 @dataclass(frozen=True)
@@ -229,7 +228,7 @@ def code_text(cell: Cell) -> str:
 def _is_blank(cell: Cell, missing: set[str]) -> bool:
     if isinstance(cell, str):
         word = cell.strip().casefold()
-        return word in _BLANKS or word in missing
+        return is_blank(word) or word in missing
     if isinstance(cell, float) and cell != cell:  # noqa: PLR0124  # NaN
         return True
     return bool(missing) and code_text(cell).casefold() in missing
