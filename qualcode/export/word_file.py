@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import docx
+from docx.shared import Twips
 from lxml import etree
 
 from qualcode.export import word_template
 from qualcode.export.local_numbers import long_date
 from qualcode.export.options import DocumentFacts
 from qualcode.export.plain import one_line, plain
+from qualcode.export.word_contents import Entry, fill
 from qualcode.export.word_xml import (
     RELATIONS,
     Paragraph,
@@ -37,6 +39,7 @@ from qualcode.messages import language, tr
 from qualcode.model.errors import InputProblem
 
 _UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_DOC_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _PACKAGE_PARTS = {"officeDocument", "core-properties"}
 _WORD_PARTS = {"styles", "settings", "numbering", "theme", "fontTable"}
 _LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
@@ -82,7 +85,8 @@ class WordFile:
         for element in list(self._body):
             self._body.remove(element)
         self.page = page
-        self._bookmarks = 0
+        self._entries: list[Entry] = []
+        self._lists: list[tuple[type_element, str]] = []
         self._comments = 0
         self._table_number = 0
         self._renumbered = False
@@ -104,7 +108,15 @@ class WordFile:
     def heading(self, text: str, level: int = 1) -> None:
         """Add a heading of level 1 to 3, bookmarked for a table of contents."""
         element = self.add(Paragraph((Run(one_line(text)),), style=f"Heading{level}"))
-        self._bookmark(element)
+        self._enter(element, level, one_line(text))
+
+    def contents(self) -> None:
+        """Put a table of contents here; it lists the headings of the finished file."""
+        self._lists.append((self.add(Paragraph(())), ""))
+
+    def list_of_tables(self) -> None:
+        """Put a list of tables here."""
+        self._lists.append((self.add(Paragraph(())), tr("Table")))
 
     def text(self, text: str) -> None:
         """Add a paragraph of running text."""
@@ -150,10 +162,10 @@ class WordFile:
         label = tr("Table")
         element = self.add(Paragraph((Run(f"{label} "),), style="Caption"))
         add_field(element, self._sequence(label, continued=continued), str(self._table_number))
-        if not continued:
-            self._bookmark(element)
         ending = f" {tr('(continued)')}" if continued else ""
         add_run(element, Run(f". {one_line(title)}{ending}"))
+        if not continued:
+            self._enter(element, 0, f"{label} {self._table_number}. {one_line(title)}")
 
     def _sequence(self, label: str, *, continued: bool) -> str:
         """Return the field that numbers a table; it counts on by itself when tables are added."""
@@ -167,6 +179,17 @@ class WordFile:
     def table(self, table: Table) -> None:
         """Add a table. Add a note or another paragraph after it: Word needs one between tables."""
         add_table(self._body, table)
+
+    def picture(self, png: bytes, *, width: int, alt: str) -> None:
+        """Add a picture (PNG or JPEG), ``width`` twips wide at most the text, with a text for the blind."""
+        twips = min(width, self.page.text_width)
+        holder = self._document.add_paragraph()
+        holder.add_run().add_picture(io.BytesIO(png), width=Twips(twips))
+        element: type_element = holder._p  # noqa: SLF001 - the element is what is placed
+        for properties in element.iter(_DOC_PROPERTIES):
+            properties.set("descr", plain(alt))
+            properties.set("name", f"{tr('Picture')} {properties.get('id')}")
+        self._body.append(element)
 
     def page_break(self) -> None:
         """Start a new page."""
@@ -188,14 +211,18 @@ class WordFile:
         if not len(self._body) or self._body[-1].tag == q("tbl"):
             self.add(Paragraph((), style="Normal"))
         self._add_section(self._body)
+        for place, label in self._lists:
+            fill(place, self._entries, table_label=label)
         self._use_available_styles()
         stream = io.BytesIO()
         self._document.save(stream)
         return normalised(stream.getvalue())
 
-    def _bookmark(self, paragraph: type_element) -> None:
-        self._bookmarks += 1
-        add_bookmark(paragraph, self._bookmarks, f"_Toc{self._bookmarks:08d}")
+    def _enter(self, paragraph: type_element, level: int, text: str) -> None:
+        """Bookmark a heading or caption and remember it for the lists."""
+        entry = Entry(level, text, f"_Toc{len(self._entries) + 1:08d}")
+        self._entries.append(entry)
+        add_bookmark(paragraph, len(self._entries), entry.bookmark)
 
     def _add_section(self, parent: type_element) -> None:
         page = self.page
@@ -264,6 +291,8 @@ class WordFile:
             return
         names = {q("pStyle"), q("rStyle"), q("tblStyle")}
         roots = [self._body, *(rel.target_part.element for rel in self._footer_relations())]
+        if self._comments:
+            roots.append(self._document.part._comments_part.element)  # noqa: SLF001 - no public way
         for root in roots:
             for element in root.iter(*names):
                 value = element.get(q("val"), "")
