@@ -1,0 +1,284 @@
+"""Bringing transcripts into a project: read all, show what was understood, store as one act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from qualcode.model.errors import QualcodeError
+from qualcode.model.ids import SourceId
+from qualcode.model.report import FileReport, SpeakerReport
+from qualcode.model.sentence import say
+from qualcode.model.source import Role, SourceKind
+from qualcode.model.transcript import DraftSpeaker, Problem, Severity, Transcript
+from qualcode.services.session import Session
+from qualcode.store import sources as store
+from qualcode.store.action import Action
+
+Progress = Callable[[int, int, str], bool]
+"""Called with (files done, files in all, name of the next); False cancels."""
+
+ATTRIBUTES = ("role", "site", "age", "sex", "education", "occupation")
+"""Facts of a header that describe the informant rather than the interview."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as understood, not stored yet. ``transcript`` is None when it could not be read."""
+
+    path: Path
+    sha: str
+    transcript: Transcript | None
+    problems: tuple[Problem, ...] = ()
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the transcripts among these files and folders, in natural order.
+
+    Raises:
+        InputProblem: a path does not exist, or no readable file is among them.
+    """
+    from qualcode.ingest import registry
+
+    return registry.find_files(paths)
+
+
+def read(
+    paths: Sequence[Path], *, kind: SourceKind | None = None, progress: Progress | None = None
+) -> list[ReadFile]:
+    """Read and understand files without storing anything; a bad file becomes a problem of its own.
+
+    ``progress`` may cancel: the files read so far are returned.
+    """
+    found: list[ReadFile] = []
+    for number, path in enumerate(paths):
+        if progress and not progress(number, len(paths), path.name):
+            break
+        found.append(_read_one(path, kind))
+    return found
+
+
+def _read_one(path: Path, kind: SourceKind | None) -> ReadFile:
+    from qualcode.ingest import registry
+
+    try:
+        transcript = registry.transcribe(path, kind=kind)
+        sha = sha256(path.read_bytes()).hexdigest()
+    except QualcodeError as error:
+        return ReadFile(path, "", None, (Problem(Severity.ERROR, None, error.sentence),))
+    return ReadFile(path, sha, transcript)
+
+
+def report_of(files: Sequence[ReadFile]) -> list[FileReport]:
+    """The import report of files that are not stored (``--dry-run``)."""
+    return [_report(file, None, file.path.stem, {}) for file in files]
+
+
+def bring_in(session: Session, files: Sequence[ReadFile]) -> list[FileReport]:
+    """Store what was read, as one undo step, and return the import report.
+
+    A file whose text is already in the project is left out and named in the report.
+    """
+    project = session.project
+    known_texts = {s.text_sha: s.name for s in store.all_sources(project)}
+    names = {s.name.casefold() for s in store.all_sources(project)}
+    reports: list[FileReport] = []
+    coder = session.coder_id
+    readable = sum(file.transcript is not None for file in files)
+    with project.act(coder, "source.import", n=readable) as action:
+        people = _People(action, {p.name.casefold(): p.id for p in store.informants(project)})
+        for file in files:
+            if file.transcript is None:
+                reports.append(_report(file, None, file.path.stem, {}))
+                continue
+            sha = action.keep_text(file.transcript.text)
+            if sha in known_texts:
+                reports.append(_already_there(file, known_texts[sha]))
+                continue
+            name = _free_name(file.path.stem, names)
+            known_texts[sha] = name
+            names.add(name.casefold())
+            source_id = _store(action, file, file.transcript, name, sha)
+            linked = _store_speakers(action, people, file.transcript, name, source_id)
+            reports.append(_report(file, source_id, name, linked))
+    return reports
+
+
+def _already_there(file: ReadFile, name: str) -> FileReport:
+    problem = Problem(
+        Severity.WARNING,
+        None,
+        say("The same text is already in the project as “{name}”; it was left out.", name=name),
+    )
+    return FileReport(file=str(file.path), name=name, problems=(problem,))
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    name, number = wanted, 2
+    while name.casefold() in taken:
+        name = f"{wanted} ({number})"
+        number += 1
+    return name
+
+
+def _store(
+    action: Action, file: ReadFile, transcript: Transcript, name: str, text_sha: str
+) -> SourceId:
+    layout = {
+        "turns": [[t.start, t.end, t.label, int(t.note), t.time] for t in transcript.turns],
+        "notes": [list(note) for note in transcript.notes],
+        "origin": [list(point) for point in transcript.origin],
+        "pattern": transcript.layout.pattern,
+        "confidence": transcript.layout.confidence,
+        "problems": [
+            [str(p.severity), p.line, p.what.template, p.what.plural, _plain(p.what.facts)]
+            for p in transcript.problems
+        ],
+    }
+    meta = dict(transcript.meta)
+    if transcript.title:
+        meta.setdefault("title", transcript.title)
+    fields = {
+        "name": name,
+        "kind": str(transcript.kind),
+        "meta": meta,
+        "text_sha": text_sha,
+        "layout_sha": action.keep_layout(layout),
+        "words": transcript.words,
+        "file_name": file.path.name,
+        "file_sha": file.sha,
+    }
+    return SourceId(action.create("source", fields))
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    return {k: v if isinstance(v, str | int | float) else str(v) for k, v in facts.items()}
+
+
+class _People:
+    """Informants met during one import: known by name, made when new."""
+
+    def __init__(self, action: Action, known: dict[str, str]) -> None:
+        self._action = action
+        self._known: dict[str, str] = dict(known)
+
+    def called(self, name: str, attributes: Mapping[str, str]) -> str:
+        """Return the id of the informant of this name, creating them when new."""
+        key = name.casefold()
+        if key not in self._known:
+            fields = {"name": name, "attributes": dict(attributes)}
+            self._known[key] = self._action.create("informant", fields)
+        return self._known[key]
+
+
+def _store_speakers(
+    action: Action, people: _People, transcript: Transcript, name: str, source_id: SourceId
+) -> dict[str, str]:
+    """Store the speakers and return the informant's name for each label that is an informant."""
+    linked: dict[str, str] = {}
+    main = main_informant(transcript)
+    for speaker in transcript.speakers:
+        informant_id = None
+        if speaker.role in {Role.INFORMANT, Role.PARTICIPANT} and not is_collective(speaker):
+            is_main = main is not None and speaker.label == main.label
+            person = informant_name(transcript, speaker, name, is_main=is_main)
+            attributes = dict(speaker.attributes)
+            if is_main:
+                attributes = {**_header_attributes(transcript.meta), **attributes}
+            informant_id = people.called(person, attributes)
+            linked[speaker.label] = person
+        fields = {
+            "source_id": source_id,
+            "label": speaker.label,
+            "role": str(speaker.role),
+            "name": speaker.name,
+            "informant_id": informant_id,
+        }
+        action.create("speaker", fields)
+    return linked
+
+
+def _header_attributes(meta: Mapping[str, str]) -> dict[str, str]:
+    return {key: meta[key] for key in ATTRIBUTES if meta.get(key)}
+
+
+def main_informant(transcript: Transcript) -> DraftSpeaker | None:
+    """Return the informant an interview is with: the one who says most. None in a focus group."""
+    if transcript.kind is SourceKind.FGD:
+        return None
+    said: dict[str, int] = {}
+    for turn in transcript.turns:
+        if turn.label and not turn.note:
+            said[turn.label] = said.get(turn.label, 0) + turn.end - turn.start
+    own = [s for s in transcript.speakers if s.role is Role.INFORMANT]
+    return max(own, key=lambda s: said.get(s.label, 0), default=None)
+
+
+_COLLECTIVE = re.compile(r"(?i)^(semua|serempak|bersama|peserta|all|everyone|beberapa.*)$")
+_NUMBER = re.compile(
+    r"(?i)\b(?:inf\w*|if|ik|iu|i|r|responden|narasumber|idi|wm|wawancara)[\s._-]*0*(\d{1,3})\b"
+)
+
+
+def is_collective(speaker: DraftSpeaker) -> bool:
+    """Whether a label stands for everybody at once ("Semua")."""
+    return bool(_COLLECTIVE.match(speaker.label.strip()))
+
+
+def informant_name(
+    transcript: Transcript, speaker: DraftSpeaker, source: str, *, is_main: bool
+) -> str:
+    """Return the public label of an informant: "Informan 3" wherever a number is known.
+
+    The number is looked for in what the legend calls the speaker, in the header, in the label and
+    in the name of the file; without one, the label and the source are joined.
+    """
+    hints = [speaker.name]
+    if is_main:
+        hints += [transcript.meta.get("informant", "")]
+    hints.append(speaker.label)
+    if is_main:
+        hints.append(source)
+    for hint in hints:
+        if found := _NUMBER.search(hint):
+            return f"Informan {int(found[1])}"
+    if is_main and transcript.meta.get("informant", "").strip().isdecimal():
+        return f"Informan {int(transcript.meta['informant'])}"
+    if is_main:
+        return source
+    return f"{speaker.name or speaker.label} ({source})"
+
+
+def _report(
+    file: ReadFile, source_id: SourceId | None, name: str, linked: Mapping[str, str]
+) -> FileReport:
+    transcript = file.transcript
+    if transcript is None:
+        return FileReport(file=str(file.path), name=name, problems=file.problems)
+    return FileReport(
+        file=str(file.path),
+        source=source_id,
+        name=name,
+        kind=str(transcript.kind),
+        title=transcript.title,
+        words=transcript.words,
+        turns=len(transcript.turns),
+        speakers=tuple(_speaker_reports(transcript, linked)),
+        meta=transcript.meta,
+        layout=transcript.layout.pattern,
+        confidence=transcript.layout.confidence,
+        problems=(*file.problems, *transcript.problems),
+    )
+
+
+def _speaker_reports(transcript: Transcript, linked: Mapping[str, str]) -> Iterator[SpeakerReport]:
+    for speaker in transcript.speakers:
+        yield SpeakerReport(
+            label=speaker.label,
+            role=str(speaker.role),
+            turns=sum(t.label == speaker.label and not t.note for t in transcript.turns),
+            informant=linked.get(speaker.label, ""),
+        )
