@@ -1,0 +1,19 @@
+"""The layouts that are known. A new one is a module with a ``read`` and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qualcode.text.turns import labelled, numbered, paragraphs, tables
+from qualcode.text.turns.draft import Draft, Reading
+
+Pattern = Callable[[Draft], Reading | None]
+
+PATTERNS: tuple[Pattern, ...] = (
+    labelled.read,
+    tables.read,
+    numbered.read_answered,
+    numbered.read_emphasised,
+    paragraphs.read,
+)
+"""All compete; of equal confidence the first wins."""
