@@ -39,7 +39,10 @@ def render(codebook: Codebook, counts: Mapping[str, int], facts: DocumentFacts) 
 
 
 def add_codebook(file: WordFile, codebook: Codebook, counts: Mapping[str, int]) -> None:
-    """Add the codebook to a file as a captioned table (several when it is very long)."""
+    """Add the codebook to a file as a captioned table (several when it is very long).
+
+    Its seven columns ask for a landscape page.
+    """
     whole = file.page.text_width
     rest = [whole * share // 100 for share in _SHARES[1:]]
     widths = (whole - sum(rest), *rest)
@@ -74,7 +77,7 @@ def _rows(
     for depth, code in codebook.walk():
         cells = _cells(codebook, code, depth, counts.get(code.id, 0))
         lines = max(lines_needed(c.paragraphs, w) for c, w in zip(cells, widths, strict=True))
-        yield TableRow(cells, whole=lines <= SHORT_ROW_LINES)
+        yield TableRow(cells, whole=lines <= SHORT_ROW_LINES, keep_next=depth == 0)
 
 
 def _cells(codebook: Codebook, code: Code, depth: int, count: int) -> tuple[TableCell, ...]:

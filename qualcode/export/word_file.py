@@ -254,16 +254,18 @@ class WordFile:
                 footer.remove(element)
             paragraph = add_paragraph(footer, Paragraph((), style="Footer"))
             child(child(paragraph[0], "tabs"), "tab", val="right", pos=page.text_width)
-            add_run(paragraph, Run(f"{self._footer_text()}\t{tr('Page')} "))
+            add_run(paragraph, Run(f"{shortened(self._facts.project)}\t{tr('Page')} "))
             add_field(paragraph, "PAGE", "1")
             add_run(paragraph, Run(f" {tr('of')} "))
             add_field(paragraph, "NUMPAGES", "1")
+            add_run(paragraph, Run(f"\n{self._state()}"))
             self._footers[page] = relation
         return self._footers[page]
 
-    def _footer_text(self) -> str:
+    def _state(self) -> str:
+        """Name the state of the project this was made from."""
         facts = self._facts
-        parts = [one_line(facts.project)]
+        parts: list[str] = []
         if facts.head:
             parts.append(tr("log {hash}", hash=facts.short_head))
         if facts.date:
@@ -301,6 +303,12 @@ class WordFile:
     def _footer_relations(self) -> list[Any]:
         relations = self._document.part.rels
         return [relations[name] for name in self._footers.values()]
+
+
+def shortened(text: str, most: int = 70) -> str:
+    """Return a title that fits beside the page number."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def _opened(house_style: bytes | None) -> Any:

@@ -28,7 +28,16 @@ from tests.export import builders
 OPTIONS = MatrixOptions(facts=builders.FACTS)
 RAW = dataclasses.replace(OPTIONS, raw_text=True)
 NASTY = st.text(st.characters(exclude_categories=()), max_size=60)
-FORMULAS = ("=1+1", "+62812", "-ibu: dak ado", "@SUM(A1)", "\t=1", " =cmd|'/C calc'!A0", "＝1")
+FORMULAS = (
+    "=1+1",
+    "\tdak ado",
+    "+62812",
+    "-ibu: dak ado",
+    "@SUM(A1)",
+    "\t=1",
+    " =cmd|'/C calc'!A0",
+    "＝1",
+)
 
 
 def words(text: str) -> str:

@@ -247,8 +247,9 @@ def test_the_file_names_its_project_state_and_nobody():
     assert document.core_properties.author == ""
     assert document.core_properties.created.date() == builders.FACTS.date
     footer = document.sections[0].footer.paragraphs[0].text
-    assert footer.startswith(
-        f"{builders.FACTS.project} · log 9f2c1ab77e0d · 12 March 2022 · qualcode 0.1.0"
+    assert (
+        footer
+        == f"{builders.FACTS.project}\tPage 1 of 1\nlog 9f2c1ab77e0d · 12 March 2022 · qualcode 0.1.0"
     )
     archive = zipfile.ZipFile(io.BytesIO(data))
     everything = b"".join(archive.read(name) for name in archive.namelist())
