@@ -25,32 +25,11 @@ from qualcode.text.dialect.tokens import (
 
 SENTINEL = "xsep"
 """The word that stands for a border in the text given to a full-text index."""
-PLACES_AFTER_DI = frozenset(
-    [
-        "atur",
-        "bangun",
-        "dapat",
-        "data",
-        "daftar",
-        "dekat",
-        "dunia",
-        "jajah",
-        "jalan",
-        "jual",
-        "jumlah",
-        "kandung",
-        "kerja",
-        "kubur",
-        "kunci",
-        "muka",
-        "pisah",
-        "sekolah",
-        "tempat",
-        "tepat",
-        "timpa",
-        "ulang",
-    ]
+_PLACES = (
+    "atur bangun dapat data daftar dekat dunia jajah jalan jual jumlah kandung kerja kubur kunci "
+    "muka pisah sekolah tempat tepat timpa ulang"
 )
+PLACES_AFTER_DI = frozenset(_PLACES.split())
 """Verb roots that are nouns after *di* often enough: di jalan, di sekolah."""
 
 

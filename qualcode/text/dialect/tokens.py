@@ -28,41 +28,11 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _JOIN = re.compile(r"[^\S\n]*\n?[^\S\n]*|[^\S\n]*[-‐‑][^\S\n]*")
 _QUOTES = "\"“”„«»'‘’\n•*·"
 
-ABBREVIATIONS = frozenset(
-    [
-        "bpk",
-        "bp",
-        "dr",
-        "dra",
-        "drg",
-        "drs",
-        "h",
-        "hj",
-        "hlm",
-        "ir",
-        "jl",
-        "jln",
-        "kab",
-        "kec",
-        "kel",
-        "kp",
-        "mis",
-        "muh",
-        "no",
-        "ny",
-        "pkl",
-        "prof",
-        "prov",
-        "rp",
-        "rt",
-        "rw",
-        "sdr",
-        "sdri",
-        "tgl",
-        "tn",
-        "yth",
-    ]
+_ABBREVIATIONS = (
+    "bpk bp dr dra drg drs h hj hlm ir jl jln kab kec kel kp mis muh no ny pkl prof prov rp rt rw "
+    "sdr sdri tgl tn yth"
 )
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 """A full stop after one of these does not end the sentence."""
 
 _NOTE = re.compile(
