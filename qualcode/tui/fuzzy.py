@@ -14,6 +14,11 @@ SHOWN = 200
 _WORD = re.compile(r"\w+")
 _TYPO_LENGTH = 4
 _TYPO_CUTOFF = 72.0
+_NAME, _ABOVE, _KEYWORD, _DEFINITION = 1.0, 0.7, 0.75, 0.45
+_WORD_ITSELF, _BEGINNING, _INITIALS, _INSIDE, _GAPPED = 100.0, 92.0, 82.0, 60.0, 50.0
+_TYPO = 0.6
+_CLOSE = 46.0
+"""More than a definition alone can give (a whole word of it scores 45)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +68,11 @@ class CodeFinder:
         self._index: dict[str, dict[int, float]] = {}
         for place, entry in enumerate(self.entries):
             above = entry.path[: -len(entry.name)] if entry.path.endswith(entry.name) else ""
-            self._learn(place, entry.name, 1.0)
-            self._learn(place, above, 0.7)
+            self._learn(place, entry.name, _NAME)
+            self._learn(place, above, _ABOVE)
             for keyword in entry.keywords:
-                self._learn(place, keyword, 0.75)
-            self._learn(place, entry.definition, 0.45)
+                self._learn(place, keyword, _KEYWORD)
+            self._learn(place, entry.definition, _DEFINITION)
         self._vocabulary = [word for word in self._index if len(word) >= _TYPO_LENGTH]
 
     def _learn(self, place: int, text: str, weight: float) -> None:
@@ -93,6 +98,14 @@ class CodeFinder:
 
     def find(self, query: str, limit: int = SHOWN) -> list[PickEntry]:
         """Return the entries that match, the best first; pinned and recent ones for no query."""
+        return self.rank(query, limit)[0]
+
+    def rank(self, query: str, limit: int = SHOWN) -> tuple[list[PickEntry], bool]:
+        """Return what `find` does, and whether the best one is meant by name or keyword.
+
+        When it is not, every match rests on a definition or on far-fetched likeness, and a new code
+        is the better guess.
+        """
         dimensions, rest = self.split(query)
         tokens = _words(rest)
         places: Iterable[int] = range(len(self.entries))
@@ -101,27 +114,28 @@ class CodeFinder:
             places = [p for p in places if self.entries[p].path.split(PATH_SEPARATOR)[0] in inside]
         if not tokens:
             if rest.strip(f" {PATH_SEPARATOR}"):
-                return []
+                return [], False
             order = sorted(places, key=lambda p: (_rest_order(self.entries[p]), p))
-            return [self.entries[p] for p in order[:limit]]
-        scores = self._scores(tokens, _fold(rest.strip()))
+            return [self.entries[p] for p in order[:limit]], True
+        scores, weakest = self._scores(tokens, _fold(rest.strip()))
         ranked = sorted(
             (place for place in places if place in scores), key=lambda p: (-scores[p], p)
         )
-        return [self.entries[place] for place in ranked[:limit]]
+        is_close = bool(ranked) and weakest[ranked[0]] >= _CLOSE
+        return [self.entries[place] for place in ranked[:limit]], is_close
 
-    def _scores(self, tokens: Sequence[str], whole: str) -> dict[int, float]:
-        """Score the entries that every token matches."""
-        total: dict[int, float] | None = None
-        for token in tokens:
-            here = self._token_scores(token)
-            both = here.keys() if total is None else total.keys() & here.keys()
-            total = {place: here[place] + (total or {}).get(place, 0.0) for place in both}
-        found = total or {}
+    def _scores(
+        self, tokens: Sequence[str], whole: str
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """Score the entries that every token matches; also the score of their weakest token."""
+        each = [self._token_scores(token) for token in tokens]
+        both = set(each[0]).intersection(*each[1:])
+        weakest = {place: min(scores[place] for scores in each) for place in both}
+        found = {place: sum(scores[place] for scores in each) for place in both}
         packed = "".join(tokens)
         for place, initials in enumerate(self._initials):
             if len(packed) > 1 and initials.startswith(packed):
-                found[place] = max(found.get(place, 0.0), 82.0)
+                found[place] = weakest[place] = max(found.get(place, 0.0), _INITIALS)
         for place in found:
             name = self._names[place]
             if name == whole:
@@ -129,26 +143,26 @@ class CodeFinder:
             elif name.startswith(whole):
                 found[place] += 12
             found[place] += _boost(self.entries[place])
-        return found
+        return found, weakest
 
     def _token_scores(self, token: str) -> dict[int, float]:
         scores: dict[int, float] = {}
         for word, places in self._index.items():
             if word.startswith(token):
-                value = 100.0 if word == token else 92.0
+                value = _WORD_ITSELF if word == token else _BEGINNING
             elif len(token) >= 3 and token in word:
-                value = 60.0
+                value = _INSIDE
             else:
                 continue
-            _raise(scores, places, value)
+            _raise(scores, places, value, 0.0 if len(token) > 2 else _KEYWORD)
         if len(token) >= 2:
             gapped = re.compile(r"\b" + ".*?".join(map(re.escape, token)))
             for place, name in enumerate(self._names):
-                if scores.get(place, 0.0) < 50 and gapped.search(name):
-                    scores[place] = 50.0
+                if scores.get(place, 0.0) < _GAPPED and gapped.search(name):
+                    scores[place] = _GAPPED
         if len(token) >= _TYPO_LENGTH:
             for word, closeness in self._typos(token):
-                _raise(scores, self._index[word], closeness * 0.45)
+                _raise(scores, self._index[word], closeness * _TYPO, _KEYWORD)
         return scores
 
     def _typos(self, token: str) -> list[tuple[str, float]]:
@@ -185,9 +199,10 @@ class CodeFinder:
         return NewCode(name, parent)
 
 
-def _raise(scores: dict[int, float], places: dict[int, float], value: float) -> None:
+def _raise(scores: dict[int, float], places: dict[int, float], value: float, least: float) -> None:
+    """Raise the scores of places whose field weighs at least ``least``."""
     for place, weight in places.items():
-        if value * weight > scores.get(place, 0.0):
+        if weight >= least and value * weight > scores.get(place, 0.0):
             scores[place] = value * weight
 
 

@@ -162,7 +162,7 @@ class PickInput(Input):
 class CodePicker(ModalScreen[PickResult | None]):
     """Asks for one or several codes; dismisses with a `PickResult`, or None when cancelled."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-bottom"), (WIDE, "-side")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False, priority=True),
         Binding("enter", "apply", show=False, priority=True),
@@ -174,17 +174,19 @@ class CodePicker(ModalScreen[PickResult | None]):
     ]
     DEFAULT_CSS = """
     CodePicker { background: transparent; }
-    CodePicker > Vertical { background: $panel; color: $foreground; }
-    CodePicker.-bottom > Vertical {
-        dock: bottom; width: 100%; height: 55%; min-height: 9; border-top: solid $accent;
+    CodePicker > #panel {
+        dock: bottom; width: 100%; height: 50%; min-height: 9; max-height: 20;
+        background: $panel; color: $foreground; border-top: solid $accent;
     }
-    CodePicker.-side > Vertical {
-        dock: right; width: 56; height: 100%; border-left: solid $accent;
+    CodePicker PickInput, CodePicker PickInput:focus {
+        border: none; height: 1; padding: 0 1; background: $background;
     }
-    CodePicker PickInput { border: none; height: 1; padding: 0 1; background: $boost; }
     CodePicker #taken { height: auto; max-height: 2; padding: 0 1; color: $accent; }
-    CodePicker #about { height: 3; padding: 0 1; color: $foreground 80%; }
-    CodePicker.-side #about { height: 8; }
+    CodePicker #found { height: 1fr; }
+    CodePicker #about { height: 2; padding: 0 1; color: $foreground 80%; }
+    CodePicker.-wide #found { layout: horizontal; }
+    CodePicker.-wide PickList { width: 3fr; height: 100%; }
+    CodePicker.-wide #about { width: 2fr; height: 100%; padding: 0 2; }
     CodePicker #keys { height: 1; padding: 0 1; color: $foreground 60%; }
     """
 
@@ -210,11 +212,12 @@ class CodePicker(ModalScreen[PickResult | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out filter, list, definition and keys."""
-        with Vertical():
+        with Vertical(id="panel"):
             yield PickInput(self._query, placeholder=tr("Code, keyword or new name…"))
             yield Static("", id="taken", markup=False)
-            yield PickList()
-            yield Static("", id="about", markup=False)
+            with Vertical(id="found"):
+                yield PickList()
+                yield Static("", id="about", markup=False)
             keys = tr("Enter apply · Tab take several · ↑↓ choose · Esc cancel")
             yield Static(Content(keys), id="keys")
 
@@ -232,12 +235,13 @@ class CodePicker(ModalScreen[PickResult | None]):
 
     def _filter(self) -> None:
         query = self._input.value
-        items: list[PickEntry | NewCode] = list(self._finder.find(query))
+        found, is_close = self._finder.rank(query)
+        items: list[PickEntry | NewCode] = list(found)
         if not query and self._taken:
             items = [*self._taken, *(item for item in items if item not in self._taken)]
         new = self._finder.creatable(query, self._parent_path) if self._can_create else None
         if new is not None:
-            items.append(new)
+            items.insert(len(items) if is_close else 0, new)
         self._list.fill(items)
         self._describe()
 

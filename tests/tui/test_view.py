@@ -447,3 +447,56 @@ async def test_another_theme_repaints_with_its_own_colours():
         quiet = next(s.style.color for s in light if "Siapo" in s.text)
         ground = next(s.style.bgcolor for s in light if "Siapo" in s.text)
         assert sum(ground.triplet) - sum(quiet.triplet) > 250
+
+
+async def test_room_is_made_for_a_panel_over_the_lower_lines():
+    app = Stage(document(30))
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = app.view
+        for _ in range(15):
+            view.move(1)
+        view.make_room(12)
+        await pilot.pause()
+        lowest = max(
+            y for y in range(24) for s in view.render_line(y) if s.style and s.style.reverse
+        )
+        assert lowest < 12
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light", "textual-light", "nord"])
+async def test_every_theme_paints_tags_and_the_cursor(theme):
+    doc = document()
+    app = Stage(replace(doc, marks=(mark(doc, "Apo bae", "MA"),)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.theme = theme
+        await pilot.pause()
+        assert "MA" in lines(app.view)[0]
+        assert reversed_text(app.view) == "Apo bae kegiatan BKB?"
+        assert app.export_screenshot()
+
+
+async def test_without_colours_the_tags_and_the_cursor_remain(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    doc = document()
+    app = Stage(replace(doc, marks=(mark(doc, "Apo bae", "MA"), mark(doc, "kegiatan", "MO"))))
+    async with app.run_test(size=(80, 24)):
+        assert app.no_color
+        assert lines(app.view)[0].split()[-2:] == ["MA", "MO"]
+        assert reversed_text(app.view) == "Apo bae kegiatan BKB?"
+
+
+async def test_names_of_codes_that_do_not_fit_are_counted():
+    doc = document()
+    quotes = ("Kadernyo ado limo", "ado limo", "limo orang", "orang")
+    doc = replace(
+        doc,
+        marks=tuple(
+            replace(mark(doc, q, f"A{i}"), name="Kerja sama lintas sektor")
+            for i, q in enumerate(quotes)
+        ),
+    )
+    app = Stage(doc)
+    async with app.run_test(size=(120, 24)):
+        row = next(line for line in lines(app.view) if "Kadernyo" in line)
+        assert row.rstrip().endswith("+3")
+        assert "Kerja sama lint" in row

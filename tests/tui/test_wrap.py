@@ -96,6 +96,15 @@ def test_words_stay_whole_and_the_plain_path_agrees_with_the_careful_one():
     ]
 
 
+def test_a_tab_does_not_hang_over_the_edge_as_a_space_does():
+    wrap = table(["你你你你\t", "你你你你 "], 8)
+    assert [wrap.display.text[slice(*wrap.drawn(row))] for row in range(wrap.rows)] == [
+        "你你你你",
+        "\t",
+        "你你你你",
+    ]
+
+
 def test_a_text_without_turns_has_no_rows():
     wrap = WrapTable(DisplayMap("abc", []), [], 20)
     assert (wrap.rows, wrap.height, wrap.row_at(0)) == (0, 0, None)

@@ -49,7 +49,7 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
     TranscriptPage .transcript--note { color: $foreground 62%; text-style: italic; }
     TranscriptPage .transcript--number { color: $foreground 55%; }
     TranscriptPage .transcript--asks { color: $foreground 68%; }
-    TranscriptPage .transcript--answers { color: $accent; text-style: bold; }
+    TranscriptPage .transcript--answers { color: $text-accent; text-style: bold; }
     TranscriptPage .transcript--hit { background: $warning 35%; color: $foreground; }
     TranscriptPage .transcript--hit-here { background: $warning; color: black; }
     """
@@ -229,7 +229,7 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
         self._repaint_range(min(old[0], new[0]), max(old[0], new[0]) + 1)
         self._repaint_range(min(old[1], new[1]) - 1, max(old[1], new[1]))
 
-    def _scroll_to_cursor(self) -> None:
+    def _scroll_to_cursor(self, covered: int = 0) -> None:
         painter = self._painter
         if painter is None or not painter.wrap.rows:
             return
@@ -237,7 +237,7 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
         start, end = self.reader.here
         first = wrap.line_of(wrap.row_of(start))
         last = wrap.line_of(wrap.row_of(max(start, end - 1)))
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height - covered
         if height <= 0:
             return
         context = min(CONTEXT_ROWS, height // 4)
@@ -245,7 +245,7 @@ class TranscriptPage(ScrollView, inherit_bindings=False):
         if last + context >= top + height:
             target = last + context + 1 - height
         target = min(target, first - context)
-        target = min(max(0, target), max(0, wrap.height - height))
+        target = min(max(0, target), max(0, wrap.height - height - covered))
         if target != top:
             self.scroll_to(y=target, animate=False)
 

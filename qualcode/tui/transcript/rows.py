@@ -248,19 +248,24 @@ class RowPainter:
         return segments
 
     def _names(self, row: int, here: list[LanedMark], *, is_top: bool) -> list[Segment]:
+        """Name the codes that begin on the row; what does not fit is counted."""
         segments: list[Segment] = [Segment(" ", self.look.text)]
         room = self.columns.names - 1
-        for laned in here:
-            if laned.first != row and not is_top:
-                continue
+        waiting = [laned.mark for laned in here if laned.first == row or is_top]
+        while waiting:
             lead = "" if len(segments) == 1 else " · "
-            name = plain_line(laned.mark.name or laned.mark.tag, room - len(lead))
-            if room - len(lead) < 2 or not name:
+            more = f" +{len(waiting) - 1}" if len(waiting) > 1 else ""
+            name = plain_line(waiting[0].name or waiting[0].tag, self.columns.names)
+            cells = DisplayMap(name, [(0, len(name))]).width(0, len(name))
+            if len(segments) > 1 and len(lead) + cells + len(more) > room:
+                segments.append(Segment(f" +{len(waiting)}", self.look.number))
+                room -= len(segments[-1].text)
                 break
-            _, cells = DisplayMap(name, [(0, len(name))]).show(0, len(name))
+            name = plain_line(name, room - len(lead) - len(more))
+            cells = DisplayMap(name, [(0, len(name))]).width(0, len(name))
             if lead:
                 segments.append(Segment(lead, self.look.number))
-            segments.append(Segment(name, self._sign(laned.mark.color)))
+            segments.append(Segment(name, self._sign(waiting.pop(0).color)))
             room -= cells + len(lead)
         if room > 0:
             segments.append(Segment(" " * room, self.look.text))

@@ -181,6 +181,10 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             self.post_message(self.NothingThere(self, wanted, step))
         return found
 
+    def make_room(self, rows: int) -> None:
+        """Scroll so that what is selected is not under the last ``rows`` lines of the view."""
+        self._scroll_to_cursor(covered=rows)
+
     def set_unit(self, unit: Unit | str) -> None:
         """Step by words, sentences or turns from now on."""
         old, was = self.selection, self.reader.is_stretched

@@ -85,7 +85,7 @@ class WrapTable:
         after_space = 0
         for first, stop, shown, width in self.display.clusters(start, end):
             if used + width > self.width:
-                if shown == " ":
+                if shown == " " and self.display.text[first:stop] == " ":
                     return stop
                 return after_space or first
             used += width
