@@ -39,7 +39,7 @@ from qualcode.messages import language, tr
 from qualcode.model.errors import InputProblem
 
 _UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
-_DOC_PROPERTIES = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _PACKAGE_PARTS = {"officeDocument", "core-properties"}
 _WORD_PARTS = {"styles", "settings", "numbering", "theme", "fontTable"}
 _LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
@@ -186,7 +186,10 @@ class WordFile:
         holder = self._document.add_paragraph()
         holder.add_run().add_picture(io.BytesIO(png), width=Twips(twips))
         element: type_element = holder._p  # noqa: SLF001 - the element is what is placed
-        for properties in element.iter(_DOC_PROPERTIES):
+        for inline in element.iter(f"{{{_DRAWING}}}inline"):
+            for side in ("distT", "distB", "distL", "distR"):
+                inline.set(side, "0")
+        for properties in element.iter(f"{{{_DRAWING}}}docPr"):
             properties.set("descr", plain(alt))
             properties.set("name", f"{tr('Picture')} {properties.get('id')}")
         self._body.append(element)
