@@ -40,6 +40,7 @@ class _Raw:
     phrase: Phrase
     keys: Keys
     level: Level
+    why: Sentence | None = None
 
 
 def find(plan: Plan, stream: KeyStream) -> list[Hit]:
@@ -175,7 +176,7 @@ def _together(node: Near, plan: Plan, stream: KeyStream) -> list[_Raw]:
                 break
             chosen.append(best)
         else:
-            found.append(_stretch(chosen, node))
+            found.append(_stretch(chosen, node, plan, stream.text))
     return found
 
 
@@ -197,21 +198,29 @@ def _nearest(
     return best
 
 
-def _stretch(chosen: list[_Raw], node: Near) -> _Raw:
+def _stretch(chosen: list[_Raw], node: Near, plan: Plan, text: str) -> _Raw:
     ordered = sorted(chosen, key=lambda raw: raw.first)
+    judged = [_judged(raw, plan, text) for raw in ordered]
     return _Raw(
         ordered[0].first,
         max(raw.last for raw in chosen),
         ordered[0].start,
         max(raw.end for raw in chosen),
-        Phrase(" ".join(part.text for part in node.parts)),
+        chosen[0].phrase,
         tuple(key for raw in ordered for key in raw.keys),
-        max(raw.level for raw in chosen),
+        max(hit.level for hit in judged),
+        say(
+            "{words} with at most {n} words between",
+            words=", ".join(hit.text for hit in judged),
+            n=node.distance,
+        ),
     )
 
 
 def _judged(raw: _Raw, plan: Plan, text: str) -> Hit:
     surface = text[raw.start : raw.end]
+    if raw.why is not None:
+        return Hit(raw.start, raw.end, surface, raw.level, raw.why)
     known = plan.reasons.get((raw.phrase, surface, raw.level))
     if known is None:
         known = _reason(raw, plan, surface)

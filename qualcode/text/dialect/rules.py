@@ -49,6 +49,7 @@ _BARE_NASALS = (
 )  # fmt: skip
 _VOWELS = frozenset("aiueo")
 _LOWERED = re.compile(r"(.+)([eo])([^aiueo]{1,2})")
+_SCHWA = re.compile(r"e[^aiueo]+$")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _HIATUS = re.compile(r"[aiueo](?=[aiueo])")
 
@@ -166,7 +167,8 @@ class Rules:
     def _suffix(self, form: str, depth: int) -> Iterator[Keys]:
         for suffix in _SUFFIXES:
             stem = form.removesuffix(suffix)
-            if stem != form and len(stem) >= 3 and (keys := self._changed(stem, depth)):
+            least = 3 if len(suffix) > 2 else 4
+            if stem != form and len(stem) >= least and (keys := self._changed(stem, depth)):
                 yield (*keys[:-1], keys[-1] + suffix)
 
     def _kan(self, form: str, depth: int) -> Iterator[Keys]:
@@ -211,7 +213,7 @@ class Rules:
     def _upstream(self, form: str, _depth: int) -> Iterator[Keys]:
         if len(form) >= 6 and form[1] == "a" and form[0] in "mskptb":
             image = form[0] + "e" + form[2:]
-            if self.is_known(image):
+            if image in self.words or (form[0] == "m" and self.is_known(image)):
                 yield (image,)
 
     def _nasal(self, form: str, depth: int) -> Iterator[Keys]:
@@ -245,7 +247,8 @@ class Rules:
         if match is None or len(form) < 4:
             return
         head, vowel, tail = match.groups()
-        for image in ("i", "a") if vowel == "e" else ("u",):
+        images = "u" if vowel == "o" else "ai" if _SCHWA.search(head) else "ia"
+        for image in images:
             if self.is_known(head + image + tail):
                 yield (head + image + tail,)
 
@@ -271,15 +274,15 @@ class Rules:
         ("long", _drawn_out),
         ("nyo", _nyo),
         ("o", _o),
+        ("h", _h),
+        ("nasal", _nasal),
         ("kan", _kan),
         ("suffix", _suffix),
         ("ber", _ber),
         ("ter", _ter),
         ("prefix", _prefix),
-        ("nasal", _nasal),
         ("upstream", _upstream),
         ("vowel", _vowel),
-        ("h", _h),
         ("k", _k),
         ("final", _final),
     )
