@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
+from textual.screen import Screen
 
 from qualcode.model.ids import CodeId, CodingId, InformantId
 from qualcode.model.source import Role, Turn
@@ -340,6 +341,7 @@ async def test_a_click_places_the_cursor_and_a_double_click_takes_the_word():
         await pilot.press("escape")
         await pilot.pause()
         assert view.selected_text == "Kami nimbang tiap bulan di posyandu."
+        assert (app.seen[-1].start, app.seen[-1].end) == view.selection
         await pilot.click(view, offset=Offset(1, 0))
         assert view.selected_text == SPOKEN[0][2]
 
@@ -500,3 +502,29 @@ async def test_names_of_codes_that_do_not_fit_are_counted():
         row = next(line for line in lines(app.view) if "Kadernyo" in line)
         assert row.rstrip().endswith("+3")
         assert "Kerja sama lint" in row
+
+
+class OwnScreen(Screen[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[int, int]] = []
+
+    def compose(self) -> ComposeResult:
+        yield TranscriptView(document())
+
+    def key_j(self) -> None:
+        self.query_one(TranscriptView).move(1)
+
+    def on_transcript_view_cursor_moved(self, event: TranscriptView.CursorMoved) -> None:
+        self.seen.append((event.start, event.end))
+
+
+async def test_a_screen_that_moves_its_view_hears_of_it():
+    app = App[None]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = OwnScreen()
+        await app.push_screen(screen)
+        await pilot.press("j")
+        await pilot.pause()
+        assert screen.seen[-1] == screen.query_one(TranscriptView).selection
+        assert len(screen.seen) == 2

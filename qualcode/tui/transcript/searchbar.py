@@ -94,4 +94,4 @@ class SearchBar(Horizontal):
     def _close(self, *, kept: bool) -> None:
         self.remove_class("-open")
         self._view.focus()
-        self.post_message(self.Closed(kept=kept))
+        self.post_message(self.Closed(kept=kept).set_sender(self))

@@ -167,18 +167,23 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         stretched = self.reader.is_stretched
         if stretched or was_stretched:
             self._share_selection()
-            self.post_message(self.SelectionChanged(self, self.selection if stretched else None))
+            self._post(self.SelectionChanged(self, self.selection if stretched else None))
         self._tell()
+
+    def _post(self, message: Message) -> None:
+        """Post as sent by this view: what a parent sends through its child does not come back."""
+        if self.is_attached:
+            self.post_message(message.set_sender(self))
 
     def _tell(self) -> None:
         if self.is_attached:
-            self.post_message(self.CursorMoved(self, self.selection, self.turn, self.marks_here))
+            self._post(self.CursorMoved(self, self.selection, self.turn, self.marks_here))
 
     def _change(self, wanted: str, step: int, found: bool, old: tuple[int, int], was: bool) -> bool:  # noqa: FBT001
         if found:
             self._moved(old, was)
         else:
-            self.post_message(self.NothingThere(self, wanted, step))
+            self._post(self.NothingThere(self, wanted, step))
         return found
 
     def make_room(self, rows: int) -> None:
@@ -243,7 +248,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         """Select the next or previous place found, round the ends of the text."""
         place = self.hits.step(self.selection, step)
         if place is None:
-            self.post_message(self.NothingThere(self, "hit", step))
+            self._post(self.NothingThere(self, "hit", step))
             return False
         self._strips.clear()
         self.select(*place)
@@ -284,7 +289,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
         if event.button != 1 or pointer is None or cluster is None or self._painter is None:
             return
         event.stop()
-        if event.shift or pointer.x < self._painter.columns.gutter:
+        if event.shift:
             return
         self._drag, self._pointer = cluster, pointer
         self.capture_mouse()
@@ -392,7 +397,7 @@ class TranscriptView(TranscriptPage, can_focus=True, inherit_bindings=False):
             self.action_end_extend()
         else:
             self.reader.extending = True
-            self.post_message(self.SelectionChanged(self, self.selection))
+            self._post(self.SelectionChanged(self, self.selection))
 
     def action_end_extend(self) -> None:
         """End the selection."""
