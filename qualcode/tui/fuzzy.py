@@ -156,9 +156,8 @@ class CodeFinder:
                 continue
             _raise(scores, places, value, 0.0 if len(token) > 2 else _KEYWORD)
         if len(token) >= 2:
-            gapped = re.compile(r"\b" + ".*?".join(map(re.escape, token)))
             for place, name in enumerate(self._names):
-                if scores.get(place, 0.0) < _GAPPED and gapped.search(name):
+                if scores.get(place, 0.0) < _GAPPED and _has_gapped(name, token):
                     scores[place] = _GAPPED
         if len(token) >= _TYPO_LENGTH:
             for word, closeness in self._typos(token):
@@ -197,6 +196,19 @@ class CodeFinder:
         if any(_fold(entry.path) == path for entry in self.entries):
             return None
         return NewCode(name, parent)
+
+
+def _has_gapped(name: str, token: str) -> bool:
+    """Whether the letters stand in this order in the name, the first one beginning a word."""
+    start = re.search(rf"\b{re.escape(token[0])}", name)
+    if start is None:
+        return False
+    position = start.end()
+    for letter in token[1:]:
+        position = name.find(letter, position) + 1
+        if position == 0:
+            return False
+    return True
 
 
 def _raise(scores: dict[int, float], places: dict[int, float], value: float, least: float) -> None:

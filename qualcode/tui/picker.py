@@ -15,7 +15,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -146,32 +145,38 @@ def _cells(text: str) -> int:
 
 
 class PickInput(Input):
-    """The filter. A space typed first takes the highlighted code instead."""
+    """The filter; it also hears the other keys of the picker.
 
-    class Took(Message):
-        """Space was pressed while nothing was typed."""
+    They are not priority bindings: those would overtake letters that are still waiting to be
+    typed, and Enter would then apply what stood first before.
+    """
 
-    def on_key(self, event: events.Key) -> None:
-        """Catch a space before it is typed into an empty filter."""
+    PICKER_KEYS: ClassVar[dict[str, str]] = {
+        "enter": "apply",
+        "escape": "cancel",
+        "tab": "take",
+        "ctrl+@": "take",
+        "up": "step(-1)",
+        "down": "step(1)",
+        "pageup": "step(-8)",
+        "pagedown": "step(8)",
+    }
+
+    async def on_key(self, event: events.Key) -> None:
+        """Hand the keys of the picker to the screen, and a space before anything is typed."""
+        action = self.PICKER_KEYS.get(event.key)
         if event.key == "space" and not self.value:
+            action = "take"
+        if action is not None:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Took())
+            await self.run_action(f"screen.{action}")
 
 
 class CodePicker(ModalScreen[PickResult | None]):
     """Asks for one or several codes; dismisses with a `PickResult`, or None when cancelled."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False, priority=True),
-        Binding("enter", "apply", show=False, priority=True),
-        Binding("tab,ctrl+@", "take", show=False, priority=True),
-        Binding("up", "step(-1)", show=False, priority=True),
-        Binding("down", "step(1)", show=False, priority=True),
-        Binding("pageup", "step(-8)", show=False, priority=True),
-        Binding("pagedown", "step(8)", show=False, priority=True),
-    ]
     DEFAULT_CSS = """
     CodePicker { background: transparent; }
     CodePicker > #panel {
@@ -207,7 +212,7 @@ class CodePicker(ModalScreen[PickResult | None]):
         self._finder = CodeFinder(entries)
         self._parent_path = parent_path or next(iter(self._finder.dimensions), "")
         self._can_create = can_create
-        self._query = query
+        self._query = self._filtered = query
         self._taken: list[PickEntry] = []
 
     def compose(self) -> ComposeResult:
@@ -231,10 +236,15 @@ class CodePicker(ModalScreen[PickResult | None]):
 
     @on(Input.Changed)
     def _on_typed(self) -> None:
-        self._filter()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Filter by what is typed by now, if that has not been done yet."""
+        if self._input.value != self._filtered:
+            self._filter()
 
     def _filter(self) -> None:
-        query = self._input.value
+        query = self._filtered = self._input.value
         found, is_close = self._finder.rank(query)
         items: list[PickEntry | NewCode] = list(found)
         if not query and self._taken:
@@ -261,12 +271,13 @@ class CodePicker(ModalScreen[PickResult | None]):
 
     def action_step(self, step: int) -> None:
         """Highlight another code."""
+        self._catch_up()
         self._list.move(step)
         self._describe()
 
-    @on(PickInput.Took)
     def action_take(self) -> None:
         """Take the highlighted code along with others, or leave it again."""
+        self._catch_up()
         item = self._list.current
         if not isinstance(item, PickEntry):
             return
@@ -277,12 +288,14 @@ class CodePicker(ModalScreen[PickResult | None]):
         self._list.chosen = [entry.code_id for entry in self._taken]
         if self._input.value:
             self._input.value = ""
+            self._catch_up()
         else:
             self._list.refresh()
             self._describe()
 
     def action_apply(self) -> None:
         """Close with what was taken, or with the highlighted code when nothing was."""
+        self._catch_up()
         item = self._list.current
         codes = [entry.code_id for entry in self._taken]
         create = item if isinstance(item, NewCode) else None

@@ -2,6 +2,7 @@
 
 import pytest
 from textual.app import App
+from textual.events import Key
 from textual.widgets import Input
 
 from qualcode.model.ids import CodeId
@@ -139,3 +140,19 @@ async def test_a_new_name_comes_first_when_codes_match_by_their_definition_only(
         await pilot.press(*"tenaga", "enter")
         await pilot.pause()
         assert app.results == [PickResult((), NewCode("tenaga", "Input"))]
+
+
+async def test_keys_that_arrive_all_at_once_are_taken_in_their_order():
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key, char in [
+            *((c, c) for c in "dan"),
+            ("tab", None),
+            *((c, c) for c in "pel"),
+            ("enter", None),
+        ]:
+            app.post_message(Key(key, char))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.results == [PickResult(("Input/Dana", "Proses/Pelaksanaan"))]

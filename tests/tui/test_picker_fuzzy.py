@@ -140,3 +140,9 @@ def test_no_query_is_an_error_and_no_code_is_found_twice(query, limit):
 )
 def test_a_match_by_definition_alone_is_not_close(query, close):
     assert FINDER.rank(query)[1] is close
+
+
+def test_a_name_made_to_slow_matching_down_does_not():
+    finder = CodeFinder([entry("A/" + "a" * 5000), entry("A/" + "ab" * 2000)])
+    assert finder.find("a" * 400 + "c") == []
+    assert len(finder.find("a" * 30)) == 2

@@ -127,3 +127,15 @@ def test_the_unit_at_a_character_is_found_in_labels_gaps_and_empty_turns():
     assert text[slice(*index.at(len(text), Unit.SENTENCE))] == "Sehat."
     assert index_of().at(0, Unit.WORD) is None
     assert index_of((Role.INFORMANT, "")).at(0, Unit.WORD) is None
+
+
+def test_text_made_to_slow_splitting_down_does_not():
+    for ugly in (
+        "." * 200_000 + "x",
+        "(" * 100_000,
+        '."' * 100_000,
+        "a." * 100_000,
+        "-a" * 100_000,
+    ):
+        assert sentences(ugly, 0, len(ugly)) == [(0, len(ugly))]
+        assert words(ugly, 0, len(ugly))

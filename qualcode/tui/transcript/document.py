@@ -33,7 +33,7 @@ class TranscriptDocument:
     """A text with its turns (ascending, not overlapping), names and codings.
 
     ``labels`` gives the display label of a speaker's label, ``informants`` the public name of an
-    informant ("Informan 3"). ``notes`` are ranges of non-verbal remarks inside turns.
+    informant ("Informan 3"). ``notes`` are ranges of non-verbal remarks inside turns, ascending.
     """
 
     text: str

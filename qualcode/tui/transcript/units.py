@@ -29,7 +29,7 @@ _MARK = (
 )
 _WORD = re.compile(f"\\w[\\w{_MARK}]*(?:[-'’.,:/&@][\\w]+[\\w{_MARK}]*)*%?")
 _CHUNK = re.compile(r"\S+")
-_STOP = re.compile(r"(?P<stops>[.!?…]+)(?P<closers>[\"'”’»)\]}]*)(?=\s|$)|\n+")
+_STOP = re.compile(r"(?<![.!?…])(?P<stops>[.!?…]++)(?P<closers>[\"'”’»)\]}]*)(?=\s|$)|\n+")
 _BRACKETS = re.compile(r"\([^()\n]{0,300}\)|\[[^\[\]\n]{0,300}\]")
 _BEFORE = re.compile(r"[^\s(\[\"'“‘]*$")
 _NUMBER = re.compile(r"\d+|[a-z]|[ivx]+", re.IGNORECASE)
