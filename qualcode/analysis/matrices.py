@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from qualcode.analysis.retrieve import Filter, Quoter, selected
+from qualcode.analysis.retrieve import Filter, LazyQuotations, Quoter, selected
 from qualcode.model.codebook import Codebook
-from qualcode.model.coding import Coding, Quotation
+from qualcode.model.coding import Coding
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CodeId, SourceId
 from qualcode.model.matrix import Cell, Header, Matrix
@@ -33,31 +33,25 @@ def build(
     """Lay codings out by two axes. Every header of an axis is shown, coded or not."""
     order = {source_id: place for place, source_id in enumerate(study.sources)}
     quote = Quoter(study)
-    cells: dict[tuple[str, str], list[Quotation]] = {}
+    cells: dict[tuple[str, str], list[Coding]] = {}
     picked = sorted(
         selected(study, only or Filter()), key=lambda c: (order[c.source_id], c.start, c.end)
     )
     row_keys = {header.key for header in rows.headers}
     col_keys = {header.key for header in cols.headers}
     for coding in picked:
-        places = [
-            (row, col)
-            for row in rows.keys_of(coding)
-            if row in row_keys
-            for col in cols.keys_of(coding)
-            if col in col_keys
-        ]
-        if places:
-            quotation = quote(coding)
-            for place in places:
-                cells.setdefault(place, []).append(quotation)
+        cols_here = [col for col in cols.keys_of(coding) if col in col_keys]
+        for row in rows.keys_of(coding):
+            if row in row_keys:
+                for col in cols_here:
+                    cells.setdefault((row, col), []).append(coding)
     return Matrix(
         title=title,
         rows_axis=rows.name,
         cols_axis=cols.name,
         rows=rows.headers,
         cols=cols.headers,
-        cells={place: Cell(tuple(found)) for place, found in cells.items()},
+        cells={place: Cell(LazyQuotations(quote, found)) for place, found in cells.items()},
         colors={code.id: code.color for code in study.codebook.codes if code.color},
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from qualcode.analysis.cite import citation
 from qualcode.model.codebook import Codebook
@@ -55,6 +56,40 @@ def quotations(study: Study, wanted: Filter | None = None) -> list[Quotation]:
     )
     quote = Quoter(study)
     return [quote(coding) for coding in picked]
+
+
+class LazyQuotations(Sequence[Quotation]):
+    """Quotations made when they are looked at; counting them costs nothing."""
+
+    __slots__ = ("_codings", "_made", "_quote")
+
+    def __init__(self, quote: Callable[[Coding], Quotation], codings: Sequence[Coding]) -> None:
+        """Stand for the quotations of these codings."""
+        self._quote = quote
+        self._codings = codings
+        self._made: tuple[Quotation, ...] | None = None
+
+    def __len__(self) -> int:
+        """Number of quotations."""
+        return len(self._codings)
+
+    @overload
+    def __getitem__(self, index: int) -> Quotation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Quotation]: ...
+
+    def __getitem__(self, index: int | slice) -> Quotation | Sequence[Quotation]:
+        """One quotation, or some."""
+        if self._made is None:
+            self._made = tuple(self._quote(coding) for coding in self._codings)
+        return self._made[index]
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to any sequence of the same quotations."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Quoter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,7 +35,7 @@ class Header:
 class Cell:
     """The quotations of one row and one column, in reading order of the sources."""
 
-    quotations: tuple[Quotation, ...] = ()
+    quotations: Sequence[Quotation] = ()
     summary: str = ""
 
     @property

@@ -48,6 +48,7 @@ def read(path: Path) -> DraftCodebook:
 def bring_in(session: Session, draft: DraftCodebook) -> tuple[int, int]:
     """Merge a codebook into the project's: new codes are added, known ones get the file's fields.
 
+    A field that the file leaves empty stays as it is in the project.
     Returns the numbers of codes added and changed. One undo step.
     """
     added = changed = 0
@@ -67,7 +68,8 @@ def bring_in(session: Session, draft: DraftCodebook) -> tuple[int, int]:
                     added += 1
                 else:
                     code_id = known.id
-                    changed += action.update("code", code_id, **fields)
+                    given = {name: value for name, value in fields.items() if value}
+                    changed += action.update("code", code_id, **given)
                 merge(code.codes, code_id)
 
         merge(draft.codes, None)

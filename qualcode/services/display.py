@@ -20,6 +20,7 @@ from qualcode.services import codebooks, projects, sources
 from qualcode.services.session import Session
 from qualcode.store import codings
 from qualcode.store import sources as store
+from qualcode.store.counts import last_change
 
 
 def study(session: Session) -> Study:
@@ -31,7 +32,7 @@ def study(session: Session) -> Study:
         sources={source.id: source for source in every},
         informants={person.id: person for person in store.informants(project)},
         speakers={(s.source_id, s.label): s for s in store.speakers(project)},
-        turns=store.all_turns(project),
+        turns=store.LazyTurns(project),
         codebook=codings.codebook(project),
         codings=codings.codings(project),
         coders={coder.id: coder.name for coder in codings.coders(project)},
@@ -147,8 +148,8 @@ def write_codebook(session: Session, path: Path) -> None:
 
 def _facts(session: Session) -> DocumentFacts:
     project = session.project
-    row = project.row("SELECT max(at) FROM op")
-    newest = datetime.fromisoformat(row[0]).date() if row and row[0] else None
+    last = last_change(project)
+    newest = datetime.fromisoformat(last).date() if last else None
     return DocumentFacts(
         project=projects.title(session), head=project.head, date=newest, version=__version__
     )

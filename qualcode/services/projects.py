@@ -15,8 +15,8 @@ from qualcode.model.sentence import Sentence
 from qualcode.services import codebooks
 from qualcode.services.session import Session
 from qualcode.store import backup as backups
-from qualcode.store import checks, codings, history, projector
-from qualcode.store.project import Clock, Project, now_utc
+from qualcode.store import checks, codings, counts, history
+from qualcode.store.project import Clock, Project, copy_untouched, now_utc
 
 
 def create(
@@ -65,19 +65,16 @@ class Overview:
 def overview(session: Session) -> Overview:
     """Count what is in the project."""
     project = session.project
-    counts = project.row(
-        """SELECT (SELECT count(*) FROM source WHERE deleted = 0),
-                  (SELECT count(*) FROM informant WHERE deleted = 0),
-                  (SELECT count(*) FROM code WHERE deleted = 0),
-                  (SELECT count(*) FROM coding WHERE deleted = 0),
-                  (SELECT count(*) FROM memo WHERE deleted = 0),
-                  (SELECT coalesce(sum(words), 0) FROM source WHERE deleted = 0)"""
-    )
-    assert counts is not None
-    names = tuple(coder.name for coder in codings.coders(project))
-    sources, informants, codes, coded, memos, words = counts
     return Overview(
-        title(session), sources, informants, codes, coded, memos, words, names, project.head
+        title=title(session),
+        sources=counts.living(project, "source"),
+        informants=counts.living(project, "informant"),
+        codes=counts.living(project, "code"),
+        codings=counts.living(project, "coding"),
+        memos=counts.living(project, "memo"),
+        words=counts.words(project),
+        coders=tuple(coder.name for coder in codings.coders(project)),
+        head=project.head,
     )
 
 
@@ -104,14 +101,7 @@ def verify(session: Session) -> list[Sentence]:
 
 def repair(session: Session) -> None:
     """Make the projections anew from the log."""
-    connection = session.project.connection
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        projector.rebuild(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+    session.project.rebuild()
 
 
 def back_up(session: Session, target: Path | None = None) -> Path:
@@ -141,30 +131,31 @@ def restore(source: Path, target: Path) -> Path:
         ProjectProblem: the backup is not a sound project.
     """
     target = target if target.suffix else target.with_suffix(".qualcode")
-    if target.exists():
+    if os.path.lexists(target):
         raise InputProblem(
             "{file} exists already. A restore never overwrites: choose another name.",
             file=str(target),
         )
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with Project.open(source) as project:
+        copy_untouched(source, draft)
+        with Project.open(draft, backups=False) as project:
             findings = checks.verify(project)
-            if findings:
-                raise ProjectProblem(
-                    "{file} is not a sound project: {finding} Try another backup.",
-                    file=str(source),
-                    finding=findings[0],
-                )
-            backups.make(project.connection, draft)
+        if findings:
+            raise ProjectProblem(
+                "{file} is not a sound project: {finding} Try another backup.",
+                file=str(source),
+                finding=findings[0],
+            )
         draft.replace(target)
     except OSError as error:
         raise InputProblem(
             "{file} cannot be written: {reason}.", file=str(target), reason=error.strerror or ""
         ) from error
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        for leftover in (draft, *(Path(f"{draft}{end}") for end in ("-wal", "-shm"))):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
     return target
 
 

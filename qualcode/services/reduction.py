@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qualcode.model.codebook import Code
 from qualcode.model.coding import Coding, Memo, MemoKind, MemoTarget
 from qualcode.model.errors import NotFound, RuleBroken
 from qualcode.model.ids import CodeId, CodingId, MemoId, SourceId
 from qualcode.services.session import Session
-from qualcode.store import codings, sources
+from qualcode.store import codings, counts, sources
 from qualcode.store.action import Action
 
 QUOTE_IN_TRAIL = 80
@@ -54,8 +55,9 @@ def apply_codes(
             raise RuleBroken(
                 "The code “{name}” is retired: it takes no new codings.", name=code.name
             )
-        if _standing(session, place, code_id):
-            raise RuleBroken("This passage already has the code “{name}” from you.", name=code.name)
+        _check_not_standing(session, place, code)
+    if len(set(pairs)) < len(pairs):
+        raise RuleBroken("The same passage is coded twice with one code in this act.")
     first, code_id = pairs[0]
     quote = texts[first.source_id][1][first.start : first.end][:QUOTE_IN_TRAIL]
     facts = {"code": book.path(code_id), "quote": quote, "n": len(pairs)}
@@ -107,14 +109,10 @@ def create_and_apply(
 
 
 def _text(session: Session, source_id: SourceId) -> tuple[str, str]:
-    row = session.project.row(
-        "SELECT text.sha, body FROM source JOIN text ON text.sha = source.text_sha "
-        "WHERE source.id = ? AND source.deleted = 0",
-        (source_id,),
-    )
-    if row is None:
+    found = sources.current_text(session.project, source_id)
+    if found is None:
         raise RuleBroken("There is no source with the id {id}.", id=source_id)
-    return row[0], row[1]
+    return found
 
 
 def _check_place(place: Place, text: str) -> None:
@@ -132,13 +130,12 @@ def _check_place(place: Place, text: str) -> None:
         )
 
 
-def _standing(session: Session, place: Place, code_id: CodeId) -> bool:
-    row = session.project.row(
-        'SELECT 1 FROM coding WHERE source_id = ? AND "start" = ? AND "end" = ? AND code_id = ? '
-        "AND coder_id = ? AND deleted = 0",
-        (place.source_id, place.start, place.end, code_id, session.coder_id),
-    )
-    return row is not None
+def _check_not_standing(session: Session, place: Place, code: Code) -> None:
+    """Refuse to double a coding: nothing would be told by it and counts would be wrong."""
+    if codings.is_coded(
+        session.project, place.source_id, place.start, place.end, code.id, session.coder_id
+    ):
+        raise RuleBroken("This passage already has the code “{name}” from you.", name=code.name)
 
 
 def retract(session: Session, coding_ids: Sequence[str]) -> int:
@@ -147,7 +144,7 @@ def retract(session: Session, coding_ids: Sequence[str]) -> int:
     Raises:
         RuleBroken: there is no such coding, or it belongs to another coder.
     """
-    found = [_own(session, coding_id) for coding_id in coding_ids]
+    found = [_own(session, coding_id) for coding_id in dict.fromkeys(coding_ids)]
     if not found:
         return 0
     book = codings.codebook(session.project)
@@ -189,6 +186,8 @@ def recode(session: Session, coding_id: str, code_id: CodeId) -> None:
     code = book.by_id.get(code_id)
     if code is None or code.retired:
         raise RuleBroken("There is no code “{name}” in use.", name=code.name if code else code_id)
+    if code_id != coding.code_id:
+        _check_not_standing(session, Place(coding.source_id, coding.start, coding.end), code)
     facts = {"code": book.path(coding.code_id), "to": book.path(code_id)}
     with session.project.act(session.coder_id, "coding.recode", **facts) as action:
         action.update("coding", coding.id, code_id=code_id)
@@ -201,7 +200,11 @@ def resize(session: Session, coding_id: str, start: int, end: int) -> None:
         RuleBroken: unknown coding, somebody else's, or a place outside the text.
     """
     coding = _own(session, coding_id)
-    _check_place(Place(coding.source_id, start, end), _text(session, coding.source_id)[1])
+    place = Place(coding.source_id, start, end)
+    _check_place(place, _text(session, coding.source_id)[1])
+    if (start, end) != (coding.start, coding.end):
+        code = codings.codebook(session.project).by_id[coding.code_id]
+        _check_not_standing(session, place, code)
     with session.project.act(session.coder_id, "coding.resize") as action:
         action.update("coding", coding.id, start=start, end=end)
 
@@ -255,11 +258,7 @@ def _write_memo(
 def _check_target(session: Session, target: MemoTarget, target_id: str) -> None:
     if target is MemoTarget.PROJECT:
         return
-    row = session.project.row(
-        f'SELECT 1 FROM "{target}" WHERE id = ? AND deleted = 0',  # noqa: S608 names of an enum
-        (target_id,),
-    )
-    if row is None:
+    if not counts.is_living(session.project, str(target), target_id):
         raise RuleBroken("There is no {kind} with the id {id}.", kind=str(target), id=target_id)
 
 

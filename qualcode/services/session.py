@@ -43,7 +43,9 @@ class Session:
         """The coder's id; joins them to the project if they are new."""
         if self.known_coder_id is None:
             with self.project.act("", "coder.join", name=self.coder_name) as action:
-                self._coder_id = CoderId(action.create("coder", {"name": self.coder_name}))
+                # Within the write lock: another program may have joined the same name just now.
+                if self.known_coder_id is None:
+                    self._coder_id = CoderId(action.create("coder", {"name": self.coder_name}))
         assert self._coder_id is not None
         return self._coder_id
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import Any
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import new_id
 from qualcode.store.engine import Connection
-from qualcode.store.entities import ENTITIES
+from qualcode.store.entities import ENTITIES, REFERENCES
 from qualcode.store.oplog import SCHEMA, Op, OpKind, append, canonical, chain_hash
 from qualcode.store.projector import Projector
 
@@ -46,6 +46,8 @@ class Action:
         self._projector = Projector(connection)
         self._pending: list[Op] = []
         self._heads: dict[tuple[str, str], str] = {}
+        self._alive: dict[tuple[str, str], bool] = {}
+        self._tree_changed = False
         self._chain = self._end_of_chain(site)
         self.count = 0
 
@@ -65,15 +67,26 @@ class Action:
     def create(self, entity: str, fields: Mapping[str, object], *, entity_id: str = "") -> str:
         """Create an entity and return its id."""
         new = entity_id or new_id()
+        self._check_references(entity, fields)
         self._write(OpKind.CREATE, entity, new, {"set": dict(fields)})
+        self._now_lives(entity, new)
         return new
 
     def update(self, entity: str, entity_id: str, **changes: object) -> bool:
-        """Change fields of an entity; False (and nothing written) when they already are so."""
+        """Change fields of an entity; False (and nothing written) when they already are so.
+
+        Raises:
+            RuleBroken: it is gone, or would refer to something that is gone.
+        """
         current = self.fields(entity, entity_id)
-        changed = {name: value for name, value in changes.items() if current[name] != value}
+        if current["deleted"]:
+            raise _gone(entity)
+        plain = json.loads(canonical(changes))
+        changed = {name: value for name, value in plain.items() if current[name] != value}
         if not changed:
             return False
+        self._check_references(entity, changed)
+        self._tree_changed |= entity == "code" and not {"name", "parent_id"}.isdisjoint(changed)
         was = {name: current[name] for name in changed}
         self._write(OpKind.UPDATE, entity, entity_id, {"set": changed, "was": was})
         return True
@@ -82,25 +95,80 @@ class Action:
         """Mark an entity as gone; refused while something living refers to it.
 
         Raises:
-            RuleBroken: something living depends on it.
+            RuleBroken: something living depends on it, or it is gone already.
         """
+        if not self._lives(entity, entity_id):
+            raise _gone(entity)
+        self.flush()
+        self._refuse_if_any(
+            "memo", "target = ? AND target_id = ? AND deleted = 0", (entity, entity_id)
+        )
         for dependent, field in ENTITIES[entity].dependents:
-            self.flush()
-            row = self._connection.execute(
-                f'SELECT count(*) FROM "{dependent}" WHERE "{field}" = ? AND deleted = 0',  # noqa: S608
-                (entity_id,),
-            ).fetchone()
-            if row[0]:
-                raise RuleBroken(
-                    "This cannot be removed or undone: {n} later entries ({kind}) depend on it.",
-                    n=row[0],
-                    kind=dependent,
-                )
+            self._refuse_if_any(dependent, f'"{field}" = ? AND deleted = 0', (entity_id,))
         self._write(OpKind.DELETE, entity, entity_id, {})
+        self._alive[entity, entity_id] = False
+
+    def _refuse_if_any(self, dependent: str, condition: str, values: tuple[str, ...]) -> None:
+        (found,) = self._connection.execute(
+            f'SELECT count(*) FROM "{dependent}" WHERE {condition}',  # noqa: S608
+            values,
+        ).fetchone()
+        if found:
+            raise RuleBroken(
+                "This cannot be removed or undone: {n} later entries ({kind}) depend on it.",
+                n=found,
+                kind=dependent,
+            )
 
     def restore(self, entity: str, entity_id: str) -> None:
-        """Bring a deleted entity back."""
+        """Bring a deleted entity back.
+
+        Raises:
+            RuleBroken: it was brought back already, or refers to something that is gone.
+        """
+        fields = self.fields(entity, entity_id)
+        if not fields["deleted"]:
+            raise RuleBroken(
+                "This cannot be undone or redone: it was changed again since ({kind}).", kind=entity
+            )
+        self._check_references(entity, fields)
         self._write(OpKind.RESTORE, entity, entity_id, {})
+        self._now_lives(entity, entity_id)
+
+    def _now_lives(self, entity: str, entity_id: str) -> None:
+        self._alive[entity, entity_id] = True
+        self._tree_changed |= entity == "code"
+
+    def _lives(self, entity: str, entity_id: str) -> bool:
+        """Whether an entity exists and is not deleted, what this act does included."""
+        if (entity, entity_id) not in self._alive:
+            row = self._connection.execute(
+                f'SELECT deleted FROM "{entity}" WHERE id = ?',  # noqa: S608
+                (entity_id,),
+            ).fetchone()
+            self._alive[entity, entity_id] = row is not None and not row[0]
+        return self._alive[entity, entity_id]
+
+    def _check_references(self, entity: str, fields: Mapping[str, object]) -> None:
+        """Refuse to let something live that refers to what is gone, whoever removed it meanwhile."""
+        wanted = [(target, fields.get(field)) for field, target in REFERENCES[entity]]
+        if entity == "memo" and fields.get("target_id"):
+            wanted.append((str(fields["target"]), fields["target_id"]))
+        for target, target_id in wanted:
+            if target_id is not None and not self._lives(target, str(target_id)):
+                raise _gone(target)
+
+    def settle(self) -> None:
+        """Write everything and make sure that the codes still are a tree of distinct siblings.
+
+        Raises:
+            RuleBroken: a code would lie below itself, or two siblings would have one name.
+        """
+        self.flush()
+        if self._tree_changed:
+            check_tree(
+                self._connection.execute("SELECT id, parent_id, name FROM code WHERE deleted = 0")
+            )
 
     def fields(self, entity: str, entity_id: str) -> dict[str, Any]:
         """Return the present fields of an entity, deleted or not, and ``deleted``.
@@ -170,7 +238,7 @@ class Action:
             str(kind),
             entity,
             entity_id,
-            canonical(payload),
+            _storable(canonical(payload)),
             self._base(kind, entity, entity_id),
             self.id,
             SCHEMA,
@@ -204,3 +272,40 @@ class Action:
             now = (newest + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         self._chain.at = now
         return now
+
+
+def check_tree(codes: Iterable[tuple[str, str | None, str]]) -> None:
+    """Refuse codes ``(id, parent id, name)`` that are no tree or repeat a name among siblings."""
+    parents: dict[str, str | None] = {}
+    taken: set[tuple[str | None, str]] = set()
+    for code_id, parent, name in codes:
+        parents[code_id] = parent
+        place = (parent, name.casefold())
+        if place in taken:
+            raise RuleBroken(
+                "There is already a code “{name}” at this place. Choose another name or another "
+                "place.",
+                name=name,
+            )
+        taken.add(place)
+    rooted: set[str | None] = {None}
+    for code_id in parents:
+        path: list[str] = []
+        here: str | None = code_id
+        while here not in rooted:
+            if here in path or here not in parents:
+                raise RuleBroken("A code would lie below itself; the codes would be no tree.")
+            path.append(str(here))
+            here = parents[str(here)]
+        rooted.update(path)
+
+
+def _gone(kind: str) -> RuleBroken:
+    return RuleBroken(
+        "This is not possible: something it needs ({kind}) was removed in the meantime.", kind=kind
+    )
+
+
+def _storable(payload: str) -> str:
+    """Replace what UTF-8 cannot hold: names of files may carry undecodable bytes."""
+    return payload if payload.isascii() else payload.encode("utf-8", "replace").decode("utf-8")

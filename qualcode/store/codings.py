@@ -64,6 +64,18 @@ def coding(project: Project, coding_id: str) -> Coding | None:
     return _coding(row) if row else None
 
 
+def is_coded(
+    project: Project, source_id: SourceId, start: int, end: int, code_id: CodeId, coder_id: CoderId
+) -> bool:
+    """Whether this coder has given exactly this place this code."""
+    row = project.row(
+        'SELECT 1 FROM coding WHERE source_id = ? AND "start" = ? AND "end" = ? AND code_id = ? '
+        "AND coder_id = ? AND deleted = 0",
+        (source_id, start, end, code_id, coder_id),
+    )
+    return row is not None
+
+
 def _coding(row: tuple[Any, ...]) -> Coding:
     return Coding(
         id=CodingId(row[0]),

@@ -10,7 +10,8 @@ class Entity:
     """A kind of thing in the log and the table that projects it.
 
     ``fields`` are the columns an operation may set; ``json`` names those stored as JSON text.
-    ``dependents`` are ``(entity, field)`` pairs that refer to it: while one lives, it cannot go.
+    ``dependents`` are ``(entity, field)`` pairs that refer to it: while one lives, it cannot go,
+    and while it is gone, none of them can live.
     """
 
     name: str
@@ -63,3 +64,14 @@ ENTITIES: dict[str, Entity] = {
         Entity("memo", ("target", "target_id", "kind", "body", "coder_id")),
     )
 }
+
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    name: tuple(
+        (field, target.name)
+        for target in ENTITIES.values()
+        for dependent, field in target.dependents
+        if dependent == name
+    )
+    for name in ENTITIES
+}
+"""Entity -> pairs of its field and the entity that the field refers to."""

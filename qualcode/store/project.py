@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from qualcode.model.errors import InputProblem, ProjectProblem
 from qualcode.model.ids import new_id
-from qualcode.store import backup
+from qualcode.store import backup, projector
 from qualcode.store.action import Action
 from qualcode.store.engine import APPLICATION_ID, connect, translated, with_sqlite_utils
 
@@ -34,11 +34,14 @@ def now_utc() -> datetime:
 class Project:
     """An open project. Reads go through `rows`, writes through `act`."""
 
-    def __init__(self, path: Path, connection: Any, *, read_only: bool, clock: Clock) -> None:
+    def __init__(
+        self, path: Path, connection: Any, *, read_only: bool, clock: Clock, backups: bool = True
+    ) -> None:
         """Wrap an open connection; use `open` or `create`."""
         self.path = path
         self.read_only = read_only
         self.clock = clock
+        self._backups = backups and not read_only
         self._connection = connection
         self._site = "" if read_only else self._own_site()
 
@@ -52,11 +55,11 @@ class Project:
             InputProblem: the file exists already, or its folder does not or cannot be written.
         """
         path = path if path.suffix else path.with_suffix(SUFFIX)
-        if path.exists():
+        if os.path.lexists(path):
             raise InputProblem(
                 "{file} exists already. Choose another name, or open it.", file=str(path)
             )
-        if not path.parent.is_dir():
+        if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises
             raise InputProblem(
                 "The folder {folder} does not exist. Create it first.", folder=str(path.parent)
             )
@@ -79,10 +82,11 @@ class Project:
         return cls.open(path, clock=clock)
 
     @classmethod
-    def open(cls, path: Path, *, clock: Clock = now_utc) -> Project:
+    def open(cls, path: Path, *, clock: Clock = now_utc, backups: bool = True) -> Project:
         """Open a project file, migrating an older one after a verified backup.
 
-        A file that cannot be written is opened for reading only.
+        A file that cannot be written is opened for reading only. What was not backed up when it
+        was last closed (after a crash, say) is backed up now; ``backups=False`` makes none.
 
         Raises:
             ProjectProblem: not there, not a project, newer than this program, damaged, locked.
@@ -93,8 +97,10 @@ class Project:
         with translated(path):
             connection = connect(path, read_only=read_only)
             try:
-                _check_version(path, connection, read_only=read_only)
-                return cls(path, connection, read_only=read_only, clock=clock)
+                _check_version(path, connection, read_only=read_only, backups=backups)
+                project = cls(path, connection, read_only=read_only, clock=clock, backups=backups)
+                project.back_up_when_due()
+                return project  # noqa: TRY300 - what follows handles what fails above
             except BaseException:
                 connection.close()
                 raise
@@ -102,11 +108,15 @@ class Project:
     def close(self) -> None:
         """Back up what changed and close; no ``-wal`` file stays behind."""
         try:
-            if not self.read_only:
-                with translated(self.path):
-                    backup.when_due(self._connection, self.path, self.clock())
+            self.back_up_when_due()
         finally:
             self._connection.close()
+
+    def back_up_when_due(self) -> None:
+        """Back up if something changed since the newest backup and that one is old enough."""
+        if self._backups:
+            with translated(self.path):
+                backup.when_due(self._connection, self.path, self.clock())
 
     def __enter__(self) -> Self:
         """Enter: the project itself."""
@@ -170,7 +180,7 @@ class Project:
             yield action
             if action.count == 1:
                 raise _NothingDone
-            action.flush()
+            action.settle()
 
     @contextmanager
     def linked_act(self, coder: str, verb: str, /, **links: str) -> Iterator[Action]:
@@ -179,7 +189,12 @@ class Project:
             action = Action(self._connection, site=self._site, coder=coder, clock=self.clock)
             action.head(verb, {}, **links)
             yield action
-            action.flush()
+            action.settle()
+
+    def rebuild(self) -> None:
+        """Make the projections anew from the log."""
+        with self._transaction():
+            projector.rebuild(self._connection)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -224,15 +239,31 @@ class _NothingDone(Exception):
 
 
 def _existing(path: Path) -> Path:
-    if not path.exists() and path.with_name(path.name + SUFFIX).exists():
-        path = path.with_name(path.name + SUFFIX)
-    if not path.exists():
+    if not os.path.exists(path) and os.path.exists(f"{path}{SUFFIX}"):  # noqa: PTH110 - never raises
+        path = Path(f"{path}{SUFFIX}")
+    if not os.path.exists(path):  # noqa: PTH110
         raise ProjectProblem(
             "There is no project {file}. `qualcode new {file}` makes one.", file=str(path)
         )
     if path.is_dir():
         raise ProjectProblem("{file} is a folder, not a qualcode project.", file=str(path))
     return path
+
+
+def copy_untouched(source: Path, target: Path) -> None:
+    """Copy a project file as it stands, verified, without writing a byte to it.
+
+    Raises:
+        ProjectProblem: it is not there, not a project, newer, damaged; or the copy failed.
+    """
+    source = _existing(source)
+    _check_header(source)
+    with translated(source):
+        connection = connect(source, read_only=True)
+        try:
+            backup.make(connection, target)
+        finally:
+            connection.close()
 
 
 def _check_header(path: Path) -> None:
@@ -244,17 +275,17 @@ def _check_header(path: Path) -> None:
         raise ProjectProblem(
             "{file} cannot be read: {reason}.", file=str(path), reason=error.strerror or str(error)
         ) from error
-    is_sqlite = header.startswith(b"SQLite format 3\x00")
+    is_sqlite = len(header) == 100 and header.startswith(b"SQLite format 3\x00")
     if not is_sqlite or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise ProjectProblem(
             "{file} is not a qualcode project. Transcripts are imported into a project: "
             "`qualcode new PROJECT`, then `qualcode import PROJECT {file}`.",
             file=str(path),
         )
+    _check_not_newer(path, int.from_bytes(header[60:64], "big"))
 
 
-def _check_version(path: Path, connection: Any, *, read_only: bool) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+def _check_not_newer(path: Path, version: int) -> None:
     if version > SCHEMA_VERSION:
         raise ProjectProblem(
             "{file} was made by a newer qualcode (project version {theirs}, this program knows "
@@ -263,6 +294,11 @@ def _check_version(path: Path, connection: Any, *, read_only: bool) -> None:
             theirs=version,
             ours=SCHEMA_VERSION,
         )
+
+
+def _check_version(path: Path, connection: Any, *, read_only: bool, backups: bool) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    _check_not_newer(path, version)
     if version < SCHEMA_VERSION:
         if read_only:
             raise ProjectProblem(
@@ -270,7 +306,8 @@ def _check_version(path: Path, connection: Any, *, read_only: bool) -> None:
                 "Copy it to a folder of your own first.",
                 file=str(path),
             )
-        backup.make(connection, backup.place_for(path, connection, now_utc()))
+        if backups:
+            backup.make(connection, backup.place_for(path, connection, now_utc()))
         _migrate(connection)
 
 

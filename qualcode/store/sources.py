@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qualcode.model.ids import InformantId, SourceId, SpeakerId
@@ -57,6 +58,16 @@ def text_of(project: Project, source_id: SourceId) -> str:
     return str(row[0]) if row else ""
 
 
+def current_text(project: Project, source_id: SourceId) -> tuple[str, str] | None:
+    """The SHA-256 and the text of a living source."""
+    row = project.row(
+        "SELECT text.sha, body FROM source JOIN text ON text.sha = source.text_sha "
+        "WHERE source.id = ? AND source.deleted = 0",
+        (source_id,),
+    )
+    return (str(row[0]), str(row[1])) if row else None
+
+
 def layout_of(project: Project, source_id: SourceId) -> dict[str, Any]:
     """The stored layout of a source: turns, notes, origin map, reading, problems."""
     row = project.row("SELECT layout_sha FROM source WHERE id = ?", (source_id,))
@@ -80,6 +91,29 @@ def all_turns(project: Project) -> dict[SourceId, list[TurnRow]]:
     ):
         turns.setdefault(source_id, []).append(TurnRow._make(row))
     return turns
+
+
+class LazyTurns(Mapping[SourceId, Sequence[TurnRow]]):
+    """The turns of the sources of a project, fetched when a source is asked for."""
+
+    def __init__(self, project: Project) -> None:
+        """Fetch nothing yet."""
+        self._project = project
+        self._fetched: dict[SourceId, list[TurnRow]] = {}
+
+    def __getitem__(self, source_id: SourceId) -> list[TurnRow]:
+        """The turns of one source."""
+        if source_id not in self._fetched:
+            self._fetched[source_id] = turns_of(self._project, source_id)
+        return self._fetched[source_id]
+
+    def __iter__(self) -> Iterator[SourceId]:
+        """The sources."""
+        return iter(source.id for source in all_sources(self._project))
+
+    def __len__(self) -> int:
+        """Number of sources."""
+        return len(all_sources(self._project))
 
 
 def texts(project: Project) -> dict[SourceId, str]:
