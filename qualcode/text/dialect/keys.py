@@ -265,7 +265,8 @@ class _Reading:
             if i in self._gone:
                 continue
             if i in self._aside:
-                stream.aside.append((self._starts[i], self._ends[i], key.lstrip("\0")))
+                span = self._starts[i], self._ends[i]
+                stream.aside.extend((*span, part) for part in key.lstrip("\0").split(" "))
                 continue
             for part in key.split(" "):
                 stream.starts.append(self._starts[i])

@@ -209,13 +209,18 @@ class Lexicon:
         verbs: frozenset[str],
         names: frozenset[str],
         *,
+        left_alone: frozenset[str] = frozenset(),
         with_rules: bool = True,
     ) -> None:
-        """Take the parts; a later entry of the same form replaces an earlier one."""
+        """Take the parts; a later entry of the same form replaces an earlier one.
+
+        ``left_alone`` are the forms that somebody switched off: no rule touches them either.
+        """
         self.entries: Mapping[str, Entry] = {entry.form: entry for entry in entries}
-        self._guard = (words, verbs, names)
+        self.guard = (words, verbs, names)
+        self.left_alone = left_alone
         self._with_rules = with_rules
-        self.rules = Rules(words, verbs, names, self._lookup)
+        self.rules = Rules(words, verbs, names, self._lookup, self._bears_prefix)
         self.phrases: dict[str, list[tuple[Keys, Entry]]] = {}
         for entry in self.entries.values():
             first, *rest = entry.form.split()
@@ -230,10 +235,10 @@ class Lexicon:
     @cached_property
     def version(self) -> str:
         """A hash of everything that keys depend on: an index made with another one is stale."""
-        digest = hashlib.sha256(f"2 {self._with_rules}".encode())
+        digest = hashlib.sha256(f"1 {self._with_rules} {sorted(self.left_alone)}".encode())
         for entry in sorted(self.entries.values(), key=lambda entry: entry.form):
             digest.update(repr((entry.form, entry.readings, entry.word_class)).encode())
-        for words in self._guard:
+        for words in self.guard:
             digest.update("\n".join(sorted(words)).encode())
         return digest.hexdigest()[:16]
 
@@ -261,9 +266,14 @@ class Lexicon:
     ) -> Lexicon:
         """Return this lexicon with a project's own entries, without the disabled forms."""
         gone = {" ".join(folded_words(form)) for form in disabled}
+        added = tuple(additions)
         kept = [entry for entry in self.entries.values() if entry.form not in gone]
-        rules = self._with_rules if with_rules is None else with_rules
-        return Lexicon([*kept, *additions], *self._guard, with_rules=rules)
+        return Lexicon(
+            [*kept, *added],
+            *self.guard,
+            left_alone=(self.left_alone | gone) - {entry.form for entry in added},
+            with_rules=self._with_rules if with_rules is None else with_rules,
+        )
 
     def trim(self) -> None:
         """Forget what was worked out for rare words, when it has become too much to keep."""
@@ -285,6 +295,8 @@ class Lexicon:
         entry = self.entries.get(folded)
         if entry is not None:
             return Finding(entry.keys, entry)
+        if folded in self.left_alone:
+            return Finding((folded,))
         twice = _REDUPLICATED.fullmatch(folded)
         if twice:
             return self._reduplicated(*twice.groups(""))
@@ -302,6 +314,10 @@ class Lexicon:
         """What rules are told of a stem: the first reading."""
         entry = self.entries.get(form)
         return entry.readings[0] if entry and entry.readings else None
+
+    def _bears_prefix(self, form: str) -> bool:
+        entry = self.entries.get(form)
+        return entry is not None and entry.word_class in {"verb", "noun", "adjective"}
 
     def _key_of(self, word: str) -> str:
         """Return the key of a surface word, or its folded form behind NUL if it is special."""

@@ -23,12 +23,10 @@ RULE_NAMES = {
     "ber": mark("be- or ba- for ber-"),
     "ter": mark("te- for ter-"),
     "prefix": mark("Indonesian prefix before a Jambi stem"),
-    "upstream": mark("upriver a for e in a prefix"),
+    "upstream": mark("upriver ma- for me-"),
     "nasal": mark("verb without me-"),
     "vowel": mark("lowered vowel in the last syllable"),
     "h": mark("h not written"),
-    "k": mark("final k not in Indonesian"),
-    "final": mark("upriver final consonant"),
     "long": mark("letters drawn out"),
 }
 
@@ -80,13 +78,19 @@ class Rules:
     """The rules over one word list and one lexicon."""
 
     def __init__(
-        self, words: frozenset[str], verbs: frozenset[str], names: frozenset[str], lookup: Lookup
+        self,
+        words: frozenset[str],
+        verbs: frozenset[str],
+        names: frozenset[str],
+        lookup: Lookup,
+        bears_prefix: Callable[[str], bool],
     ) -> None:
-        """Take the guard lists, and what the lexicon says of a form."""
+        """Take the guard lists, what the lexicon says of a form, and which forms take prefixes."""
         self.words = words
         self._verbs = verbs
         self._names = names
         self._lookup = lookup
+        self._bears = bears_prefix
         self._known: dict[str, bool] = {}
 
     def is_known(self, form: str) -> bool:
@@ -104,7 +108,11 @@ class Rules:
         if form in self.words and len(form) < 6:
             return form
         candidates = [root for root in self._roots(form) if root in self.words]
-        return min(candidates, key=lambda root: (len(root), root), default=form)
+        return min(
+            candidates,
+            key=lambda root: (root not in self._verbs, len(root), root),
+            default=form,
+        )
 
     def is_verb(self, root: str) -> bool:
         """Whether the root takes meN- and di-."""
@@ -121,7 +129,10 @@ class Rules:
         return None
 
     def _has_known_root(self, form: str) -> bool:
-        return len(form) > 4 and any(root in self.words for root in self._roots(form))
+        return len(form) > 4 and any(
+            root in self.words and (len(root) > 3 or root in self._verbs)
+            for root in self._roots(form)
+        )
 
     def _roots(self, form: str) -> Iterator[str]:
         """Yield what remains after each standard way to take affixes off."""
@@ -177,15 +188,13 @@ class Rules:
             if stem == form or len(stem) < 3:
                 continue
             keys = self._settle(stem, depth)
-            if (
-                keys
-                and len(keys) == 1
-                and (keys[0] in self._verbs or self.root(keys[0]) in self._verbs)
-            ):
-                yield (keys[0] + "kan",)
+            if keys and len(keys) == 1:
+                image = keys[0] + "kan"
+                if {keys[0], image, self.root(keys[0])} & self._verbs:
+                    yield (image,)
 
-    def _o(self, form: str, depth: int) -> Iterator[Keys]:
-        if form.endswith("o") and (keys := self._settle(form[:-1] + "a", depth)):
+    def _o(self, form: str, _depth: int) -> Iterator[Keys]:
+        if form.endswith("o") and (keys := self._settle(form[:-1] + "a", 1)):
             yield keys
 
     def _ber(self, form: str, depth: int) -> Iterator[Keys]:
@@ -198,22 +207,38 @@ class Rules:
         for short, full in pairs:
             stem = form.removeprefix(short)
             if stem != form and len(stem) >= 4:
-                keys = self._settle(stem, depth)
-                if keys and len(keys) == 1:
-                    yield (("be" if keys[0] == "kerja" else full) + keys[0],)
+                key = self._stem(stem, depth)
+                if key and len(key) >= 4:
+                    yield ((full[:-1] if key[0] == "r" or key == "kerja" else full) + key,)
 
     def _prefix(self, form: str, depth: int) -> Iterator[Keys]:
-        for prefix in ("di", "se", "ke", "ber", "ter", "pe"):
+        for prefix in ("di", "se", "ke", "ber", "ter"):
             stem = form.removeprefix(prefix)
-            if stem != form and len(stem) >= 3:
-                keys = self._changed(stem, depth)
-                if keys and len(keys) == 1:
-                    yield (prefix + keys[0],)
+            if stem == form or len(stem) < 3:
+                continue
+            key = self._stem(stem, depth)
+            is_close = key is not None and key[:-1] == stem[:-1]
+            if key and key != stem and (is_close or (prefix not in {"se", "ke"} and len(stem) > 3)):
+                yield (prefix + key,)
+
+    def _stem(self, stem: str, depth: int) -> str | None:
+        """Return the one key of a stem that can take a prefix: no function word, no abbreviation."""
+        found = self._lookup(stem)
+        if found is not None:
+            return (
+                found[0]
+                if len(found) == 1 and found[0] in self.words and self._bears(stem)
+                else None
+            )
+        keys = self._settle(stem, depth)
+        return keys[0] if keys and len(keys) == 1 else None
 
     def _upstream(self, form: str, _depth: int) -> Iterator[Keys]:
-        if len(form) >= 6 and form[1] == "a" and form[0] in "mskptb":
-            image = form[0] + "e" + form[2:]
-            if image in self.words or (form[0] == "m" and self.is_known(image)):
+        if form.startswith("ma") and len(form) >= 6:
+            image = "me" + form[2:]
+            if any(
+                root in self._verbs and active(root) == image for root in _without_prefix(image)
+            ):
                 yield (image,)
 
     def _nasal(self, form: str, depth: int) -> Iterator[Keys]:
@@ -249,7 +274,7 @@ class Rules:
         head, vowel, tail = match.groups()
         images = "u" if vowel == "o" else "ai" if _SCHWA.search(head) else "ia"
         for image in images:
-            if self.is_known(head + image + tail):
+            if head + image + tail in self.words:
                 yield (head + image + tail,)
 
     def _h(self, form: str, _depth: int) -> Iterator[Keys]:
@@ -259,16 +284,7 @@ class Rules:
             if form[0] in _VOWELS:
                 images.append("h" + form)
             images += [form[: m.end()] + "h" + form[m.end() :] for m in _HIATUS.finditer(form)]
-        yield from ((image,) for image in images if self.is_known(image))
-
-    def _k(self, form: str, _depth: int) -> Iterator[Keys]:
-        if len(form) >= 5 and form.endswith("ak") and self.is_known(form[:-1]):
-            yield (form[:-1],)
-
-    def _final(self, form: str, _depth: int) -> Iterator[Keys]:
-        if len(form) >= 4 and form[-2:] in {"ek", "ik", "ah"}:
-            images = {"ek": ("at", "ap"), "ik": ("it",), "ah": ("as",)}[form[-2:]]
-            yield from ((form[:-2] + end,) for end in images if form[:-2] + end in self.words)
+        yield from ((image,) for image in images if image in self.words)
 
     _ordered: tuple[tuple[str, Callable[[Rules, str, int], Iterator[Keys]]], ...] = (
         ("long", _drawn_out),
@@ -283,8 +299,6 @@ class Rules:
         ("prefix", _prefix),
         ("upstream", _upstream),
         ("vowel", _vowel),
-        ("k", _k),
-        ("final", _final),
     )
 
 
