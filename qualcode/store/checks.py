@@ -8,15 +8,41 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
-from qualcode.model.sentence import Sentence, say
+from qualcode.model.sentence import Sentence, mark, say
 from qualcode.store.oplog import broken_links, in_order
 from qualcode.store.project import Project
 from qualcode.store.projector import PROJECTED, Projector, dump, read_layout
 
+DAMAGE = (sqlite.Error, ValueError, LookupError, TypeError, AttributeError)
+"""What reading a damaged file can end in."""
+
 
 def verify(project: Project) -> list[Sentence]:
     """Check everything that can be checked and say what is wrong (empty: all is well)."""
-    return [finding for check in CHECKS for finding in check(project.connection)]
+    connection = project.connection
+    findings: list[Sentence] = []
+    before = connection.text_factory
+    connection.text_factory = _legible
+    try:
+        for part, check in CHECKS.items():
+            try:
+                findings.extend(check(connection))
+            except DAMAGE as error:
+                findings.append(
+                    say(
+                        "The check of {part} stopped, the file is damaged there: {reason}.",
+                        part=Sentence(part),
+                        reason=str(error),
+                    )
+                )
+    finally:
+        connection.text_factory = before
+    return findings
+
+
+def _legible(raw: bytes) -> str:
+    """Decode what may have been damaged, so that the hashes can tell."""
+    return raw.decode("utf-8", "replace")
 
 
 def _file(connection: Any) -> Iterator[Sentence]:
@@ -77,4 +103,10 @@ def _projections(connection: Any) -> Iterator[Sentence]:
             )
 
 
-CHECKS = (_file, _chain, _texts, _offsets, _projections)
+CHECKS = {
+    mark("the file"): _file,
+    mark("the log"): _chain,
+    mark("the texts"): _texts,
+    mark("the offsets"): _offsets,
+    mark("the tables"): _projections,
+}

@@ -42,6 +42,7 @@ class Project:
         self.read_only = read_only
         self.clock = clock
         self._backups = backups and not read_only
+        self._is_open = True
         self._connection = connection
         self._site = "" if read_only else self._own_site()
 
@@ -107,10 +108,12 @@ class Project:
 
     def close(self) -> None:
         """Back up what changed and close; no ``-wal`` file stays behind."""
-        try:
-            self.back_up_when_due()
-        finally:
-            self._connection.close()
+        if self._is_open:
+            try:
+                self.back_up_when_due()
+            finally:
+                self._is_open = False
+                self._connection.close()
 
     def back_up_when_due(self) -> None:
         """Back up if something changed since the newest backup and that one is old enough."""
