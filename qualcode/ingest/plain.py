@@ -31,8 +31,10 @@ _FOREIGN = (
     (b"\x7fELF", "program"),
     (b"{\\rtf", "Rich Text"),
 )
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
-_MAX_CONTROLS = 0.01
+_CONTROLS = re.compile("[\x00-\x06\x08\x0e-\x19\x1c-\x1f\x7f]")
+"""Controls no text holds in numbers; tab, line ends, bell and escape occur in text."""
+_MAX_CONTROLS = {"utf-8": 0.04}
+_MAX_CONTROLS_ELSEWHERE = 0.01
 _WESTERN = re.compile("[\xa0-\xff–—‘’‚“”„†‡•…‰‹›€™ŒœŠšŽžŸƒˆ˜]")
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"(#{1,6})\s+")
@@ -88,7 +90,8 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
             )
     wide = _wide_encoding(data)
     text, encoding = (data.decode(wide, "replace"), wide) if wide else _narrow(data, path)
-    if len(_CONTROLS.findall(text)) > _MAX_CONTROLS * len(text):
+    bearable = _MAX_CONTROLS.get(encoding, _MAX_CONTROLS_ELSEWHERE) * len(text)
+    if len(_CONTROLS.findall(text)) > bearable:
         raise _binary(path)
     return text, encoding
 

@@ -32,7 +32,7 @@ timpeneliti asistenpeneliti mahasiswa mhs
 _ANSWERS = """
 informan informankunci informanutama informantambahan informanpendukung informantriangulasi
 keyinforman informant info inf infor iff if ik iu it ip inform narasumber nara nrs narsum responden
-resp rsp respondent subjek subyek subject jawab jawaban jwb jwban answer ans rp risetpartisipan
+resp rsp respondent subjek subyek subject jawab jawaban jwb jwban answer ans risetpartisipan
 interviewee terwawancara indepthinforman informanahli
 """
 _GROUP = """
@@ -180,7 +180,10 @@ def is_possible(label: str) -> bool:
     label_key = key(label)
     if voice(label) is not Voice.UNKNOWN:
         return True
-    if label_key in _NEVER or stem_and_number(label_key)[0] in _NEVER or words[0] in _NEVER:
+    stem, number = stem_and_number(label_key)
+    if stem == "rp" and number:
+        return len(number) <= 2 and label.startswith("RP")
+    if label_key in _NEVER or stem in _NEVER or words[0] in _NEVER:
         return False
     return words[-1].strip(".") not in _NEVER_LAST
 

@@ -17,7 +17,9 @@ _KEYS = {
         pendidikan ibu|education|riwayat pendidikan""",
     "occupation": "pekerjaan|pekerjaan informan|pekerjaan ibu|occupation|profesi|mata pencaharian",
     "role": """jabatan|status|peran|posisi|kedudukan|jabatan informan|status informan|
-        peran informan|role|kategori informan|jenis informan|instansi jabatan|jabatan di bkb""",
+        peran informan|role|pekerjaan jabatan|jabatan pekerjaan|pekerjaan status|status pekerjaan|
+        jabatan peran|
+        kategori informan|jenis informan|instansi jabatan|jabatan di bkb""",
     "tenure": "lama kerja|masa kerja|lama bekerja|lama menjadi kader|lama menjabat|masa jabatan",
     "site": """desa|kelurahan|desa kelurahan|kecamatan|kabupaten|wilayah|desa kecamatan|dusun|
         kelurahan desa|wilayah kerja|nama desa|asal desa|site|kab|kec""",

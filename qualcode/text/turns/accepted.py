@@ -14,6 +14,7 @@ from qualcode.text.turns.draft import Draft, doubt, remark
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,3}\d{0,2}$")
 _HONORIFIC = re.compile(r"(?:ibu|bu|bapak|pak|bpk|ny|tn|sdr|sdri|kak|mbak|mas)\b", re.IGNORECASE)
+_KNOWN_LETTERS = frozenset("pinrstjqam")
 _DIALOGUE = 6
 """So many turns of role labels make a dialogue in which a strange label needs more evidence."""
 
@@ -55,8 +56,9 @@ def accept(draft: Draft) -> Accepted:
             continue
         if _is_weak_speaker(found, counted[key], dialogue=dialogue):
             strong.add(key)
+    strong |= _in_series(strong, counted)
     strong = {k for k in strong if _is_sure_person(draft, k, seen[k], strong, counted)}
-    for key in strong:
+    for key in (key for key in seen if key in strong):
         result.keys[key] = key
         result.written[key] = seen[key].written.most_common(1)[0][0]
         inside = (labels.without_parenthesis(label)[1] for label in seen[key].written)
@@ -90,10 +92,11 @@ def _signs(draft: Draft, seen: dict[str, _Seen]) -> frozenset[str]:
                 total[sign] += n
                 several[sign] = several.get(sign, 0) + 1
     if not total:
-        return frozenset({"colon", "bold"})
+        return frozenset({"colon", "bold", "stamp"})
     most = max(total.values())
     return frozenset(
-        ["colon"] + [s for s, n in total.items() if n >= 2 and several[s] > 1 and n >= 0.3 * most]
+        ["colon", "stamp"]
+        + [s for s, n in total.items() if n >= 2 and several[s] > 1 and n >= 0.3 * most]
     )
 
 
@@ -130,9 +133,21 @@ def _is_weak_speaker(found: _Seen, count: int, *, dialogue: bool) -> bool:
         return True
     if meta.canonical(label) or not labels.is_name_like(label) or voice is not Voice.UNKNOWN:
         return False
-    if found.signs["colon"] + found.signs["bold"] < 2:
+    if found.signs["colon"] + found.signs["bold"] + found.signs["stamp"] < 2:
         return False
     return not dialogue or count > 2 or _HONORIFIC.match(label) is not None
+
+
+def _in_series(strong: set[str], counted: dict[str, int]) -> set[str]:
+    """Return the labels numbered like accepted ones: beside P1 and P2, P3 may speak once."""
+    stems = {stem for stem, number in map(labels.stem_and_number, strong) if number}
+    rest = [key for key, n in counted.items() if n and key not in strong]
+    numbered = {key for key in rest if labels.stem_and_number(key)[1]}
+    found = {key for key in numbered if labels.stem_and_number(key)[0] in stems}
+    if len(strong) < 2:
+        short = {k for k in rest if labels.stem_and_number(k)[0] in _KNOWN_LETTERS}
+        found |= short if len(short | strong) > 1 else set()
+    return found
 
 
 def _is_sure_person(

@@ -17,7 +17,7 @@ from qualcode.text.turns.page import Line, Page, Row
 _LOOK_AHEAD = 150
 """Lines: no header is longer."""
 _GREETINGS = re.compile(
-    r"(?:assala|selamat|halo|hallo|permisi|baik|iya?|ya|oke|oh|terima|maaf|bu|pak|apa|siapa)\b",
+    r"(?:assala\w*|selamat|halo|hallo|permisi|baik|iya?|ya|oke|oh|terima|maaf|bu|pak|apa|siapa)\b",
     re.IGNORECASE,
 )
 _TABLE_WORDS = re.compile(
@@ -29,6 +29,9 @@ _TITLE_WORDS = re.compile(
     r"|telaah|dokumen",
     re.IGNORECASE,
 )
+_SPEAKING = frozenset({Voice.ASKS, Voice.ANSWERS, Voice.GROUP, Voice.PERSON})
+_SIGN_ENTRY = re.compile(r"[^\w\s]{1,8}\s*[:=]\s*\S")
+"""A legend line for a sign instead of a label: "(…) : perkataan penulis"."""
 _JOINED = frozenset({"date", "time"})
 
 
@@ -46,6 +49,8 @@ class Head:
     prose: list[int] = field(default_factory=list)
     """Lines of running text before the first turn."""
     body: int = 0
+    facts: int = 0
+    """Index behind the last line of title, header block, legend or list of participants."""
 
     def add_meta(self, written: str, value: str) -> None:
         """Keep a pair under its normalised key; a second value keeps the key it was written with."""
@@ -69,7 +74,12 @@ class _Reader:
     def __init__(self, page: Page, openings: Sequence[Opening | None]) -> None:
         self.page = page
         self.openings = openings
-        self.counts = Counter(o.key for o in openings if o is not None and o.sign != "line")
+        pairs = [(o, line) for o, line in zip(openings, page.lines, strict=True) if o is not None]
+        self.counts = Counter(o.key for o, _ in pairs if o.sign != "line")
+        self.alone = Counter(o.key for o, line in pairs if o.sign == "line" and line.cell is None)
+        self.cells = Counter(
+            o.key for o, line in pairs if o.sign == "line" and line.cell is not None
+        )
         self.head = Head()
         self.pending: int | None = None
         self.in_legend = False
@@ -100,6 +110,7 @@ class _Reader:
 
     def _finished(self) -> Head:
         head = self.head
+        head.facts = min(head.body, self.last_fact + 1)
         head.prose = [i for i in head.prose if i < head.body]
         if not head.title and head.body and not head.meta:
             first = self.page.lines[0]
@@ -147,7 +158,7 @@ class _Reader:
         return False
 
     def _legend_line(self, text: str) -> bool:
-        if self.in_legend and not text[:1].isalpha() and (":" in text or "=" in text):
+        if self.in_legend and _SIGN_ENTRY.match(text):
             return True
         found = legend.entries(text)
         if not found or any(labels.key(label) in self.head.legend for label, _ in found):
@@ -208,7 +219,8 @@ class _Reader:
         written, value = found[0]
         words = meta.canonical(written) and written.casefold().split()[0]
         if words in meta.SPEAKER_WORDS and len(written.split()) == 1:
-            is_turn = self.counts[labels.key(written)] > 1 and not _names_somebody(value)
+            told = meta.canonical(written) in self.head.meta
+            is_turn = self.counts[labels.key(written)] > 1 and (told or not _names_somebody(value))
             if is_turn or (self.pending is not None and self.counts[labels.key(written)] > 1):
                 return False
         for pair in found:
@@ -245,10 +257,16 @@ class _Reader:
             self.skip_to = max(last) + 1
             self.last_fact = max(last)
             return True
-        if any(_TABLE_WORDS.search(text) for text in texts) or self._is_speech(index):
+        if any(_TABLE_WORDS.search(text) for text in texts) or self._is_label_cell(index):
             self.head.body = index
             return True
         return self._table_pair(texts)
+
+    def _is_label_cell(self, index: int) -> bool:
+        opening = self.openings[index]
+        if opening is None or meta.canonical(opening.label):
+            return False
+        return self._is_speech(index) or self.cells[opening.key] > 1
 
     def _table_pair(self, texts: list[str]) -> bool:
         texts = [text for text in texts if text.strip(" :")]
@@ -285,6 +303,7 @@ class _Reader:
             for column, name in known.items()
             if column in row
         }
+        attributes.pop("participants", None)
         name = attributes.pop("informant", "") or attributes.get("name", "")
         person = Person(legend.informant_in(name) or name, attributes)
         first = self.page.cell_text(row[min(row)]) if row else ""
@@ -300,12 +319,14 @@ class _Reader:
         if opening.key in self.head.legend:
             return True
         if opening.sign == "line" and self.page.lines[index].cell is None:
-            return False
+            return self.alone[opening.key] > 1 and labels.voice(opening.label) in _SPEAKING
         if meta.canonical(opening.label) and self.counts[opening.key] < 3:
             return opening.label.casefold() in meta.SPEAKER_WORDS and self.counts[opening.key] > 1
         if labels.voice(opening.label) not in {Voice.UNKNOWN, Voice.NOTE}:
             return opening.sign in {"colon", "dash", "tab"} or self.counts[opening.key] > 1
-        return self.counts[opening.key] > 1 and (opening.sign == "colon" or len(opening.key) <= 3)
+        return self.counts[opening.key] > 1 and (
+            opening.sign in {"colon", "stamp"} or len(opening.key) <= 3
+        )
 
     def _other(self, index: int, line: Line) -> None:
         words = len(line.text.split())

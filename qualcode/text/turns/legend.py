@@ -11,7 +11,8 @@ from qualcode.text.labels import Voice
 
 HEADING = re.compile(
     r"[-–—=*_\s]*(?:keterangan|ket\.?|legenda?|kode|daftar singkatan|singkatan|inisial)"
-    r"(?: (?:kode|inisial|label|pembicara|singkatan|transkrip|transkip|wawancara))?[*_\s]*[:：]?[*_\s]*",
+    r"(?: (?:kode|inisial|label|pembicara|singkatan|transkrip|transkip|wawancara))?"
+    r"[*_\s]*(?:[:：]|-|$)[*_\s]*",
     re.IGNORECASE,
 )
 LIST_HEADING = re.compile(
@@ -89,7 +90,7 @@ def person(written: str) -> Person | None:
         return None
     name, attributes = "", dict[str, str]()
     evidence = 0
-    for piece in (p.strip(" .") for p in _SPLIT.split(written)):
+    for piece in (p.strip(" .-–—•*_") for p in _SPLIT.split(written)):
         if not piece:
             continue
         kind, value = _classified(piece)

@@ -26,6 +26,11 @@ menggeleng menggelengkan berdehem menghela inaudible unclear laughs laughter pau
 crying sighs nods applause bersin berpikir mikir
 """
 _SURE = frozenset(_ALONE.split())
+_MOVES = """
+menunjuk menunjukkan mengangkat mengambil memegang membuka memperlihatkan menepuk menoleh melirik
+menatap mengusap memanggil menyusui menggendong berbisik berdiri berteriak menghitung menulis mencatat
+"""
+_GESTURES = frozenset(_MOVES.split())
 _BEFORE = """
 sambil suara semua peserta informan narasumber responden subjek ibu bapak tidak kurang rekaman
 wawancara sejenak lama nada anak bayi balita
@@ -38,7 +43,8 @@ _SOUND = re.compile(
     r"suara |bunyi |rekaman (?:ter|di|ber)|wawancara (?:ter|di|ber)|telepon |hp ber"
 )
 _SILENT = re.compile(
-    r"[\W_]*(?:(?:hanya |cuma )?(?:ter)?diam(?: saja| sejenak| lama| sebentar)?|hening)[\W_]*"
+    r"[\W_]*(?:(?:hanya |cuma )?(?:ter)?diam(?: saja| sejenak| lama| sebentar| bae)?|hening)[\W_]*",
+    re.IGNORECASE,
 )
 MAX_WORDS = 14
 
@@ -59,6 +65,8 @@ def is_note(bracketed: str) -> bool:
     if all(word.isdecimal() for word in words):
         return bracketed[0] == "(" and len(words) == 1 and len(words[0]) <= 3
     if words[0] in _SURE or _UNCLEAR.match(inner) or _SOUND.match(inner):
+        return True
+    if words[0] in _GESTURES and len(words) <= 6:
         return True
     return words[0] in _OPENERS and any(word in _ACTS for word in words[1:])
 

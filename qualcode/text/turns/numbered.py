@@ -59,10 +59,12 @@ def read_answered(draft: Draft) -> Reading | None:
     """Read questions whose answers are opened by "Jawab:"."""
     turns = _Turns(draft)
     lines = draft.page.lines
-    pages = numbers_of_pages(draft.page, draft.head.body)
+    pages = numbers_of_pages(draft.page, draft.head.facts)
     in_answer = False
-    for index in range(draft.head.body, len(lines)):
+    for index in range(draft.head.facts, len(lines)):
         line = lines[index]
+        if not turns.pieces and not _is_question(line) and not line.text.endswith("?"):
+            continue
         if match := _ANSWER.match(line.text):
             turns.add(index, line.start + match.end(), labels.key(ANSWER), fresh=True)
             in_answer = True
@@ -90,15 +92,15 @@ def _is_question(line: Line) -> bool:
 def read_emphasised(draft: Draft) -> Reading | None:
     """Read questions set wholly in bold or italics, with plain answers below them."""
     turns = _Turns(draft)
-    lines = draft.page.lines[draft.head.body :]
+    lines = draft.page.lines[draft.head.facts :]
     asked = [line for line in lines if line.is_all_lead and len(line.text.split()) > 2]
     if len(asked) < 2 or len(asked) > 0.75 * len(lines):
         return None
     marks = sum(line.text.rstrip(' ”"').endswith("?") for line in asked)
     if marks < 0.5 * len(asked):
         return None
-    pages = numbers_of_pages(draft.page, draft.head.body)
-    for index, line in enumerate(lines, start=draft.head.body):
+    pages = numbers_of_pages(draft.page, draft.head.facts)
+    for index, line in enumerate(lines, start=draft.head.facts):
         emphasised = line.is_all_lead and len(line.text.split()) > 2
         if index in pages or (is_aside(line) and not line.text.endswith("?")):
             turns.note(line)

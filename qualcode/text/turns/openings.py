@@ -15,7 +15,7 @@ class Opening(NamedTuple):
     """A possible label at the start of a line. Positions are those of the page's text.
 
     ``sign`` names the separator: "colon", "dash", "bracket", "point", "tab", "line" (alone on its
-    line) or "bold". ``text_start`` is where the speech begins.
+    line), "stamp" (alone with a time) or "bold". ``text_start`` is where the speech begins.
     """
 
     label: str
@@ -95,7 +95,7 @@ def _with_other(text: str, start: int, line: Line, time: float | None) -> Openin
     if named := _NAME_STAMP.match(text, start, line.end):
         stamp = stamps.leading(f"[{named[2]}]", 0, len(named[2]) + 2)
         if stamp and labels.is_possible(named[1]):
-            return Opening(named[1], labels.key(named[1]), "line", line.end, stamp[1])
+            return Opening(named[1], labels.key(named[1]), "stamp", line.end, stamp[1])
     alone = text[start : line.end].strip("*_[]()<>{} .")
     if len(alone) <= 40 and alone and labels.is_possible(alone):
         return Opening(alone, labels.key(alone), "line", line.end, time)

@@ -51,7 +51,7 @@ def read(draft: Draft) -> Reading | None:
     cutter = _Cutter(draft)
     for table, rows in draft.page.tables.items():
         first = min(i for row in rows.values() for cell in row.values() for i in cell)
-        if first >= draft.head.body or _plan_from_titles(draft, rows) is not None:
+        if first >= draft.head.facts or _plan_from_titles(draft, rows) is not None:
             cutter.table(table, rows)
     if cutter.rows < 2 or len(set(cutter.written)) < 2:
         return None
