@@ -31,10 +31,11 @@ HUES = (
 GREY = HUES[-1]
 TEXT_ON_DARK = "#f0f0f0"
 TEXT_ON_LIGHT = "#1a1a1a"
-DARK_GROUND = "#121212"
-LIGHT_GROUND = "#ffffff"
+DARK_GROUND = "#263038"
+LIGHT_GROUND = "#e0e0e0"
+"""The grounds of panels, where signs are hardest to see."""
 TEXT_CONTRAST = 4.5
-SIGN_CONTRAST = 3.0
+SIGN_CONTRAST = 3.1
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _ACHROMATIC = 0.12
 
@@ -105,11 +106,11 @@ def style_for(color_hex: str, dark: bool) -> CodeStyle:  # noqa: FBT001
     """
     hue = nearest_hue(color_hex)
     text, ground = (TEXT_ON_DARK, DARK_GROUND) if dark else (TEXT_ON_LIGHT, LIGHT_GROUND)
-    share = 0.46
-    tint = _blend(hue, ground, share)
+    share, depth = 0.46, "#121212" if dark else "#ffffff"
+    tint = _blend(hue, depth, share)
     while contrast(tint, text) < TEXT_CONTRAST:
         share -= 0.02
-        tint = _blend(hue, ground, share)
+        tint = _blend(hue, depth, share)
     sign, towards, share = hue, text, 1.0
     while contrast(sign, ground) < SIGN_CONTRAST:
         share -= 0.05
