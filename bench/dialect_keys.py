@@ -40,10 +40,10 @@ def made_turns(words: int, seed: int = 7) -> list[str]:
 
 def main() -> None:
     words = int(sys.argv[1]) if len(sys.argv) > 1 else 400_000
-    turns = made_turns(words)
     start = time.process_time()
     lexicon = bundled()
     print(f"load of the lexicon: {time.process_time() - start:.3f} s CPU")
+    turns = made_turns(words)
     for label in ("cold", "warm"):
         start = time.process_time()
         n = sum(len(key_stream(turn, lexicon).keys) for turn in turns)
