@@ -15,7 +15,7 @@ from qualcode.model.codebook import (
     sibling_named,
     would_cycle,
 )
-from qualcode.model.errors import RuleBroken
+from qualcode.model.errors import InputProblem, RuleBroken
 from qualcode.model.ids import CodeId, CodingId
 from qualcode.services.session import Session
 from qualcode.store import codings
@@ -74,6 +74,31 @@ def bring_in(session: Session, draft: DraftCodebook) -> tuple[int, int]:
 
         merge(draft.codes, None)
     return added, changed
+
+
+def field_of(name: str, written: str) -> object:
+    """Return the value of a code's field as people write it: a text, keywords, or a colour.
+
+    Raises:
+        InputProblem: there is no such field, or it is no colour such as #0072B2.
+    """
+    from qualcode.ingest import codebook_fields
+
+    if name not in {*TEXT_FIELDS, "keywords"}:
+        raise InputProblem(
+            "A code has no field “{field}”. The fields are: {known}.",
+            field=name,
+            known=", ".join((*TEXT_FIELDS, "keywords")),
+        )
+    text = codebook_fields.tidy(written)
+    if name == "keywords":
+        return list(codebook_fields.keyword_list(text))
+    if name != "color":
+        return text
+    color = codebook_fields.color_of(text)
+    if color is None:
+        raise InputProblem("“{value}” is no colour. Write it as #0072B2.", value=written)
+    return color
 
 
 def _fields_of(code: DraftCode) -> dict[str, object]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from qualcode.model.codebook import Code
 from qualcode.model.coding import Coding, Memo, MemoKind, MemoTarget
@@ -14,6 +16,8 @@ from qualcode.store import codings, counts, sources
 from qualcode.store.action import Action
 
 QUOTE_IN_TRAIL = 80
+SHORTEST_ENDING = 6
+"""So many last characters of an id may stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,60 @@ def codings_at(session: Session, place: Place) -> list[Coding]:
     ]
 
 
+def find_coding(session: Session, wanted: str) -> Coding:
+    """Return the coding with this id, or the only one whose id ends so (6 characters or more).
+
+    Raises:
+        RuleBroken: there is none, or the ending fits several.
+    """
+    key = wanted.strip().lower()
+    every = codings.codings(session.project)
+    found = [c for c in every if c.id == key or _ends(c.id, key)]
+    if len(found) > 1:
+        raise RuleBroken("Several codings end with {id}. Give more of the id.", id=wanted)
+    if not found:
+        raise RuleBroken(
+            "There is no coding with the id {id}. `qualcode codings PROJECT` lists them; the last "
+            "{n} characters of an id are enough.",
+            id=wanted,
+            n=SHORTEST_ENDING,
+        )
+    return found[0]
+
+
+def _ends(identifier: str, key: str) -> bool:
+    return len(key) >= SHORTEST_ENDING and identifier.endswith(key)
+
+
+def locate(session: Session, source_id: SourceId, quote: str) -> Place:
+    """Return where a quotation stands in a source; blanks and line breaks count as equal.
+
+    Raises:
+        RuleBroken: it is not there, or more than once.
+    """
+    whole = sources.text_of(session.project, source_id)
+    words = normalize("NFC", quote).split()
+    if not words:
+        raise RuleBroken("The quotation is empty.")
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+    first = pattern.search(whole)
+    if first is None:
+        raise RuleBroken(
+            "“{quote}” does not stand in this source. Copy it as it is in the transcript.",
+            quote=" ".join(words)[:QUOTE_IN_TRAIL],
+        )
+    second = pattern.search(whole, first.start() + 1)
+    if second is not None:
+        raise RuleBroken(
+            "“{quote}” stands in this source more than once: at {first} and at {second}. Give a "
+            "longer quotation, or the place as START:END.",
+            quote=" ".join(words)[:QUOTE_IN_TRAIL],
+            first=f"{first.start()}:{first.end()}",
+            second=f"{second.start()}:{second.end()}",
+        )
+    return Place(source_id, first.start(), first.end())
+
+
 # -- memos ------------------------------------------------------------------------------------
 
 
@@ -285,12 +343,15 @@ def memos(
 
 
 def memo(session: Session, memo_id: str) -> Memo:
-    """One memo.
+    """One memo, by its id or an unambiguous ending of it.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id, or several end so.
     """
-    found = next((m for m in codings.memos(session.project) if m.id == memo_id), None)
+    key = memo_id.strip().lower()
+    every = codings.memos(session.project)
+    fitting = [m for m in every if m.id == key or _ends(m.id, key)]
+    found = fitting[0] if len(fitting) == 1 else None
     if found is None:
         raise NotFound("There is no memo with the id {id}.", id=memo_id)
     return found

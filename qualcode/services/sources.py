@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from qualcode.analysis.coverage import coded_share
 from qualcode.model.coding import MemoTarget
@@ -220,6 +221,17 @@ def add_informant(session: Session, name: str, **attributes: str) -> InformantId
         )
 
 
+def read_people(path: Path) -> list[dict[str, str]]:
+    """Read a table of informants (csv, xlsx) without storing it, for `import_informants`.
+
+    Raises:
+        InputProblem: it cannot be read; the sentence says where.
+    """
+    from qualcode.ingest.people import read_people as read
+
+    return read(path)
+
+
 def import_informants(session: Session, rows: list[dict[str, str]]) -> tuple[int, int]:
     """Take attributes from a table: the column ``name`` says whose, the others are attributes.
 
@@ -256,3 +268,26 @@ def change_speaker(
         changes["informant_id"] = informant_id
     with session.project.act(session.coder_id, "speaker.change") as action:
         action.update("speaker", speaker_id, **changes)
+
+
+def speakers(session: Session, source_id: SourceId | None = None) -> list[Speaker]:
+    """Speakers of one source, or of all."""
+    return store.speakers(session.project, source_id)
+
+
+def find_speaker(session: Session, source_id: SourceId, label: str) -> Speaker:
+    """Return the speaker with this label or id in a source.
+
+    Raises:
+        RuleBroken: nobody is called so there (the labels are listed).
+    """
+    own = store.speakers(session.project, source_id)
+    key = label.strip().casefold()
+    for speaker in own:
+        if speaker.id == label or speaker.label.casefold() == key:
+            return speaker
+    raise RuleBroken(
+        "Nobody is called “{label}” in this source. Its speakers: {labels}.",
+        label=label,
+        labels=", ".join(speaker.label for speaker in own) or "-",
+    )
