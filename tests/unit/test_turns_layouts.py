@@ -153,7 +153,7 @@ def test_focus_group_with_a_list_of_participants(tmp_path):
     assert said(t)[1] == ("Peserta 1", "Baik, bu.")
     assert t.meta["moderator"] == "Rina"
     assert [t.text[a:b] for a, b in t.notes] == ["(tertawa)", "Diam"]
-    assert t.words == 13
+    assert t.words == 12
 
 
 def test_participants_are_linked_to_informants(tmp_path):

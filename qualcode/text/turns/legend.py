@@ -126,4 +126,9 @@ def _classified(piece: str) -> tuple[str, str]:
 def informant_in(text: str) -> str:
     """Return the informant a title names ("Transkip Wawancara Informan 2"), or ""."""
     match = _INFORMANT.search(text)
-    return " ".join(match[1].split()) if match else ""
+    if match is None:
+        return ""
+    words = [
+        word.capitalize() if len(word) > 4 and word.isupper() else word for word in match[1].split()
+    ]
+    return " ".join(words)

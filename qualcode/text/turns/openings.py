@@ -78,6 +78,14 @@ def _with_colon(text: str, start: int, end: int, time: float | None) -> Opening 
     return Opening(label, labels.key(label), "colon", min(at, end), time)
 
 
+def _after_marks(text: str, line: Line) -> int:
+    """Return where the words begin behind an emphasised label."""
+    start = line.start + line.lead
+    while start < line.end and text[start] in " \t*_-–—":
+        start += 1
+    return start
+
+
 _SIGNS: Mapping[str, str] = {")": "bracket", ".": "point", "\t": "tab"}
 
 
@@ -90,6 +98,10 @@ def _with_other(text: str, start: int, line: Line, time: float | None) -> Openin
         sign = "bracket" if bracketed else _SIGNS.get(rest[:1] or "\t", "dash")
         if label and labels.is_possible(label):
             return Opening(label, labels.key(label), sign, match.end(), time)
+    if 0 < line.lead < len(line.text) and line.lead <= labels.MAX_LABEL and not line.heading:
+        label = text[start : line.start + line.lead].strip(" *_.-–—")
+        if start < line.start + line.lead and label and labels.is_possible(label):
+            return Opening(label, labels.key(label), "bold", _after_marks(text, line), time)
     if len(line.text) > 80:
         return None
     if named := _NAME_STAMP.match(text, start, line.end):

@@ -55,8 +55,11 @@ def read(draft: Draft) -> Reading | None:
             cutter.table(table, rows)
     if cutter.rows < 2 or len(set(cutter.written)) < 2:
         return None
-    body = sum(len(line.text) for line in draft.page.lines[cutter.first :])
-    share = cutter.characters / max(1, body)
+    body = draft.page.lines[cutter.first :]
+    inside = sum(
+        len(ln.text) for ln in body if ln.cell is not None and ln.cell.table in cutter.used
+    )
+    share = inside / max(1, sum(len(line.text) for line in body))
     evidence: Sentence = say_n(
         "{n} table row holds {labels}.",
         "{n} table rows hold {labels}.",
@@ -128,7 +131,6 @@ class _Cutter:
     inside: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     rows: int = 0
-    characters: int = 0
     first: int = 1 << 60
     used: set[int] = field(default_factory=set)
     _last_plan: _Plan | None = None
@@ -193,10 +195,6 @@ class _Cutter:
         )
         self.pieces.extend(made)
         self.rows += any(piece.key is not None for piece in made)
-        self.characters += sum(piece.end - piece.start for piece in made)
-        for column, role in plan.columns.items():
-            if role in {"number", "code"} and column in row:
-                self.characters += len(self.draft.page.cell_text(row[column]))
 
     def _time(self, plan: _Plan, row: Row) -> float | None:
         column = plan.column("time")
