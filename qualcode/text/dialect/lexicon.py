@@ -275,6 +275,20 @@ class Lexicon:
             with_rules=self._with_rules if with_rules is None else with_rules,
         )
 
+    def changed_forms(self, other: Lexicon, forms: Iterable[str]) -> list[str]:
+        """Return those of the words that the other lexicon reads differently: what must be keyed anew.
+
+        ``forms`` are the distinct words of the texts, e.g. the vocabulary of the index of raw text.
+        """
+        changed = []
+        for form in forms:
+            folded = fold(form)
+            if self.find(folded).keys != other.find(folded).keys or self.phrases.get(
+                folded
+            ) != other.phrases.get(folded):
+                changed.append(form)
+        return changed
+
     def trim(self) -> None:
         """Forget what was worked out for rare words, when it has become too much to keep."""
         if len(self.cache) > 500_000:
@@ -336,7 +350,7 @@ class Lexicon:
         if not is_plain and shouted and len(word) <= 3 and not _is_acronym(entry):
             return Special(folded, finding, only_if_shouted=True)
         is_titled = not is_plain and word[:1].isupper() and not shouted
-        if is_titled and (entry is None or entry.word_class in LIKE_NAMES):
+        if is_titled and (entry is None or _may_be_name(entry)):
             return Special(folded, finding, only_at_start=True)
         depends = folded in self.phrases or folded in CONTEXTUAL or len(finding.keys) != 1
         return Special(folded, finding) if depends else None
@@ -344,6 +358,14 @@ class Lexicon:
 
 CONTEXTUAL = frozenset({"do", "katek", "katik", "ngatek", "nyo", "nya", "di"})
 """Forms that `keys` reads by their neighbours."""
+
+
+def _may_be_name(entry: Entry) -> bool:
+    """Whether the capitalised form inside a sentence is rather a name: Bungo, Jo, Nan."""
+    return entry.word_class in LIKE_NAMES or (
+        entry.variety in {"hulu", "java", "palembang"}
+        and entry.word_class not in {"kinship", "negation"}
+    )
 
 
 def _is_acronym(entry: Entry | None) -> bool:

@@ -69,6 +69,8 @@ def test_a_place_name_survives_inside_a_sentence():
     assert (
         index_text("kami di Muara Bungo dan Rimbo Bujang") == "kami di muara bungo dan rimbo bujang"
     )
+    assert index_text("kata Pak Jo dan Nan") == "kata pak jo dan nan"
+    assert index_text("datang Mak Siti") == "datang ibu siti"
     assert index_text("banyak bungo di rimbo") == "banyak bunga di rimba"
 
 
@@ -154,6 +156,19 @@ def test_a_project_adds_and_switches_off_entries_without_changing_the_bundled_le
 def test_a_project_entry_comes_before_the_guard_list():
     mine = bundled().with_changes([make_entry("toko", "warung", "noun", "project")])
     assert index_text("toko", (), mine) == "warung"
+
+
+def test_a_change_tells_which_words_must_be_keyed_anew():
+    base = bundled()
+    mine = base.with_changes(
+        [
+            make_entry("sekejang", "sebentar", "time", "project"),
+            make_entry("tanah bujur", "lahan", "noun", "project"),
+        ],
+        ["galo"],
+    )
+    words = ["Sekejang", "sekejangnyo", "galo", "kader", "dak", "tanah", "rumah"]
+    assert base.changed_forms(mine, words) == ["Sekejang", "sekejangnyo", "galo", "tanah"]
 
 
 def test_rules_can_be_switched_off():
