@@ -112,15 +112,7 @@ def mantel_haenszel(
         InputProblem: a column is absent, or exposure or outcome does not have two categories.
     """
     check_levels(alpha, confidence)
-    table = tabulate(data, (row, column, strata), weight=weight)
-    for axis in table.axes[:2]:
-        if len(axis.categories) != 2:
-            raise InputProblem(
-                "{file}, column “{column}” has {n} categories; stratified tables need exactly two.",
-                file=data.name,
-                column=axis.variable.name,
-                n=len(axis.categories),
-            )
+    table = _tabulated(data, (row, column, strata), weight)
     z = float(stats.norm.ppf(0.5 + confidence / 200))
     direction = directed(table, exposed, outcome, None)
     counts = direction.table.counts
@@ -158,6 +150,19 @@ def mantel_haenszel(
         figures=(_forest(direction.table, measure, pooled, z),),
         values=_values(direction.table, pooled, z),
     )  # fmt: skip
+
+
+def _tabulated(data: Dataset, names: tuple[str, str, str], weight: str | None) -> Tabulation:
+    table = tabulate(data, names, weight=weight)
+    for axis in table.axes[:2]:
+        if len(axis.categories) != 2:
+            raise InputProblem(
+                "{file}, column “{column}” has {n} categories; stratified tables need exactly two.",
+                file=data.name,
+                column=axis.variable.name,
+                n=len(axis.categories),
+            )
+    return table
 
 
 def _ratio(counts: Counts, measure: str, z: float) -> Ratio:

@@ -69,8 +69,7 @@ def crosstab(
         InputProblem: a column or category is absent, or an option is out of range.
     """
     check_levels(alpha, confidence)
-    if row.strip().casefold() == column.strip().casefold():
-        raise InputProblem("Name two different columns; “{column}” is given twice.", column=row)
+    _check_columns(row, column)
     direction = directed(tabulate(data, (row, column), weight=weight), exposed, outcome, reference)
     table = direction.table
     tests = _tests(table, seed)
@@ -109,6 +108,11 @@ def crosstab(
         figures=(_figure(table),),
         values=_values(table, tests, choice, risks),
     )  # fmt: skip
+
+
+def _check_columns(row: str, column: str) -> None:
+    if row.strip().casefold() == column.strip().casefold():
+        raise InputProblem("Name two different columns; “{column}” is given twice.", column=row)
 
 
 def check_levels(alpha: float, confidence: float) -> None:

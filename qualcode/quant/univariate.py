@@ -90,13 +90,7 @@ def frequencies(
     Raises:
         InputProblem: no column is named, one is absent, or a number column holds text.
     """
-    if not columns:
-        raise InputProblem("Name at least one column to describe.")
-    if not 50 <= confidence < 100:
-        raise InputProblem(
-            "The confidence is {confidence} %; give a percentage from 50 to below 100, such as 95.",
-            confidence=confidence,
-        )
+    _check(columns, confidence)
     tables: list[Table] = []
     figures: list[Figure] = []
     warnings: list[Sentence] = []
@@ -142,6 +136,16 @@ def frequencies(
         figures=tuple(figures),
         values=without_nan(values),
     )
+
+
+def _check(columns: tuple[str, ...], confidence: float) -> None:
+    if not columns:
+        raise InputProblem("Name at least one column to describe.")
+    if not 50 <= confidence < 100:
+        raise InputProblem(
+            "The confidence is {confidence} %; give a percentage from 50 to below 100, such as 95.",
+            confidence=confidence,
+        )
 
 
 def _how(data: Dataset, variable: Variable) -> tuple[bool, bool]:
