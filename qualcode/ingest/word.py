@@ -19,7 +19,6 @@ from qualcode.model.sentence import Sentence, say, say_n
 from qualcode.model.transcript import Aside, AsideKind, FileText, Problem, Severity
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_STRICT_RELATIONS = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PLAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -32,12 +31,15 @@ def read(path: Path) -> FileText:
     """
     with open_package(path) as package:
         main = _main_part(package)
-        body = _body(package, main)
+        data = package.read(main) or b""
+        body = _body(package, data)
         relations = _relations(package, main)
-        styles_part = package.read(relations.get("styles", [""])[0])
+        styles_part = package.read(relations.get("styles", [""])[0]) or b""
         numbering = _optional(package, relations, "numbering")
         walker = Walker(
-            read_styles(styles_part, path) if styles_part else {}, read_numbering(numbering)
+            read_styles(styles_part.replace(_STRICT, _PLAIN), path) if styles_part else {},
+            read_numbering(numbering),
+            may_hide=b"vanish" in data or b"vanish" in styles_part,
         )
         walker.walk(body)
         asides = _asides(package, relations, walker)
@@ -65,12 +67,8 @@ def _main_part(package: Package) -> str:
     return name
 
 
-def _body(package: Package, main: str) -> etree._Element:
-    data = package.read(main)
-    if data is not None and _STRICT in data:
-        data = data.replace(_STRICT, _PLAIN)
-    root = None if data is None else safe_xml(data, package.path)
-    body = None if root is None else root.find(W + "body")
+def _body(package: Package, data: bytes) -> etree._Element:
+    body = safe_xml(data.replace(_STRICT, _PLAIN), package.path).find(W + "body")
     if body is None:
         raise InputProblem(
             "{file} has no document text. Open it in Word and save it again.", file=package.path

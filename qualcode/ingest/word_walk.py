@@ -33,7 +33,10 @@ _Emphasis = tuple[bool, bool]
 class Walker:
     """Collects text and blocks. ``seen`` counts what has to be reported: kind -> (count, line)."""
 
-    def __init__(self, styles: Mapping[str, Style], numbering: Numbering) -> None:
+    def __init__(
+        self, styles: Mapping[str, Style], numbering: Numbering, *, may_hide: bool = True
+    ) -> None:
+        self._may_hide = may_hide
         self.blocks: list[Block] = []
         self.seen: dict[str, tuple[int, int]] = {}
         self.places: dict[AsideKind, dict[str, tuple[int, int]]] = {}
@@ -223,7 +226,7 @@ class Walker:
                 style = child.find(_RSTYLE)
                 if style is not None:
                     base = self._styles.get(style.get(VAL, ""), PLAIN)
-                if self._is_hidden(child, base):
+                if self._may_hide and self._is_hidden(child, base):
                     if run.find(_T) is not None:
                         self._note("hidden")
                     return

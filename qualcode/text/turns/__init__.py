@@ -23,7 +23,7 @@ from qualcode.text.turns.draft import Draft, Reading, doubt
 from qualcode.text.turns.head import read_head
 from qualcode.text.turns.openings import openings
 from qualcode.text.turns.page import make_page
-from qualcode.text.turns.patterns import PATTERNS
+from qualcode.text.turns.patterns import PATTERNS, SURE
 from qualcode.text.turns.speakers import Profile, find_speakers, guess_kind
 from qualcode.text.words import count_words_in
 
@@ -99,15 +99,24 @@ def _draft(file: FileText, cleaned: Cleaned, name: str, kind: SourceKind | None)
     return Draft(page, read_head(page, found), found)
 
 
-def _all_readings(draft: Draft) -> list[Reading]:
+def _all_readings(draft: Draft, *, enough: float = 2.0) -> list[Reading]:
+    """Return the readings, the surest first; stop looking when one is sure ``enough``."""
     only_text = draft.page.kind in _NO_SPEAKERS
-    found = [pattern(draft) for pattern in ((paragraphs.read,) if only_text else PATTERNS)]
-    return sorted((r for r in found if r is not None), key=lambda r: -r.confidence)
+    found: list[Reading] = []
+    for pattern in (paragraphs.read,) if only_text else PATTERNS:
+        reading = pattern(draft)
+        if reading is not None:
+            found.append(reading)
+            if reading.confidence >= enough:
+                break
+    return sorted(found, key=lambda reading: -reading.confidence)
 
 
 def _best(draft: Draft, profile: Profile | None) -> Reading:
-    found = _all_readings(draft)
-    if profile is not None and profile.pattern:
+    if profile is None or not profile.pattern:
+        found = _all_readings(draft, enough=SURE)
+    else:
+        found = _all_readings(draft)
         found = [reading for reading in found if reading.pattern == profile.pattern]
         if not found:
             raise InputProblem(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-_BRACKETS = re.compile(
-    r"\([^()\n]{1,120}\)|\[[^\[\]\n]{1,120}\]|(?<![*\w])\*[^*\n]{2,60}\*(?![*\w])"
-)
+_BRACKETS = re.compile(r"[(\[](?:(?<=\()[^()\n]{1,120}\)|(?<=\[)[^\[\]\n]{1,120}\])")
+_STARRED = re.compile(r"\*(?<![*\w]\*)[^*\n]{2,60}\*(?![*\w])")
 _WORDS = re.compile(r"[^\W_]+")
 _DONE = """
 tertawa ketawa tawa tersenyum senyum senyumsenyum diam terdiam jeda hening menangis nangis tangis
@@ -71,11 +69,17 @@ def is_note(bracketed: str) -> bool:
     return words[0] in _OPENERS and any(word in _ACTS for word in words[1:])
 
 
-def find_notes(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of non-verbal remarks, in order."""
-    for match in _BRACKETS.finditer(text):
-        if is_note(match[0]):
-            yield match.span()
+def find_notes(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of non-verbal remarks, in order, none inside another."""
+    found = [match.span() for match in _BRACKETS.finditer(text) if is_note(match[0])]
+    if "*" not in text:
+        return found
+    found.extend(match.span() for match in _STARRED.finditer(text) if is_note(match[0]))
+    apart: list[tuple[int, int]] = []
+    for span in sorted(found):
+        if not apart or span[0] >= apart[-1][1]:
+            apart.append(span)
+    return apart
 
 
 def is_silence(text: str, start: int, end: int) -> bool:

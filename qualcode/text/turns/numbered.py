@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from qualcode.model.sentence import Sentence, say
 from qualcode.text import labels
+from qualcode.text.labels import Voice
 from qualcode.text.turns import stamps
 from qualcode.text.turns.draft import Draft, Piece, Reading, is_aside, is_blank, numbers_of_pages
 from qualcode.text.turns.page import Line
@@ -16,6 +18,7 @@ EMPHASIS = "emphasised questions"
 QUESTION, ANSWER = "Pertanyaan", "Jawaban"
 
 _ANSWER = re.compile(r"(?:jwb|jawab|jawaban|answer|ans)\.?\s*(?:[:：;=-]|$)\s*", re.IGNORECASE)
+_ANSWER_KEYS = ("jwb", "jawab", "jawaban", "answer", "ans")
 _NUMBER = re.compile(r"\d{1,3}\s*[.)]\s*")
 _KEYS = {labels.key(QUESTION): QUESTION, labels.key(ANSWER): ANSWER}
 _ROLES = {labels.key(QUESTION): "asks", labels.key(ANSWER): "answers"}
@@ -56,7 +59,10 @@ class _Turns:
 
 
 def read_answered(draft: Draft) -> Reading | None:
-    """Read questions whose answers are opened by "Jawab:"."""
+    """Read questions whose answers are opened by "Jawab:"; None when the questions have labels, too."""
+    found = Counter(o.key for o in draft.openings[draft.head.facts :] if o is not None)
+    if sum(found[key] for key in _ANSWER_KEYS) < 2 or _has_asking_label(found):
+        return None
     turns = _Turns(draft)
     lines = draft.page.lines
     pages = numbers_of_pages(draft.page, draft.head.facts)
@@ -82,6 +88,13 @@ def read_answered(draft: Draft) -> Reading | None:
         return None
     evidence = say("{n} questions are followed by “Jawab:”.", n=turns.answers)
     return turns.reading(ANSWERED, evidence, 0.93)
+
+
+def _has_asking_label(found: Counter[str]) -> bool:
+    return any(
+        n > 1 and (key in {"p", "t", "q"} or labels.voice(key) is Voice.ASKS)
+        for key, n in found.items()
+    )
 
 
 def _is_question(line: Line) -> bool:

@@ -10,10 +10,11 @@ from qualcode.text.turns.draft import Draft, Reading
 Pattern = Callable[[Draft], Reading | None]
 
 PATTERNS: tuple[Pattern, ...] = (
-    labelled.read,
     tables.read,
     numbered.read_answered,
+    labelled.read,
     numbered.read_emphasised,
     paragraphs.read,
 )
-"""All compete; of equal confidence the first wins."""
+"""In the order of trial; they compete until one is sure."""
+SURE = 0.85

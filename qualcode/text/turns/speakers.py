@@ -242,7 +242,7 @@ def _with_header(
     if told.isdecimal():
         told = f"Informan {int(told)}"
     one = speakers[main]
-    if told and not one.name:
+    if told and (not one.name or legend.informant_in(one.name)):
         speakers[main] = DraftSpeaker(one.label, one.role, told, one.attributes)
     return speakers
 
