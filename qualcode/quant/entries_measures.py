@@ -130,4 +130,22 @@ _NUTRITION = (
     ),
 )
 
-MEASURES: tuple[Statistic, ...] = (*_INSTRUMENTS, *_SCORES, *_NUTRITION)
+_DATA = (
+    Statistic(
+        name="dictionary",
+        summary=mark("The data dictionary: variables, meanings, codes, missing codes, values"),
+        run="qualcode.quant.data_dictionary:dictionary",
+        parameters=(),
+    ),
+    Statistic(
+        name="check",
+        summary=mark("Cleaning report: rules, duplicates, odd spellings, text among numbers"),
+        run="qualcode.quant.cleaning:check",
+        parameters=(
+            Parameter("rules", "text", mark("Such as: age: 0..60; sex: L|P; weight: required"), ""),
+            Parameter("id", "column", mark("Column that must not repeat"), ""),
+        ),
+    ),
+)
+
+MEASURES: tuple[Statistic, ...] = (*_DATA, *_INSTRUMENTS, *_SCORES, *_NUTRITION)
