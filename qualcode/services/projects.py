@@ -138,6 +138,7 @@ def restore(source: Path, target: Path) -> Path:
         )
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         copy_untouched(source, draft)
         with Project.open(draft, backups=False) as project:
             findings = checks.verify(project)

@@ -7,6 +7,7 @@ Backups stand in ``NAME.qualcode-backups/`` beside the project, named by time an
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ KEEP_RECENT = 10
 KEEP_DAYS = 30
 DUE_AFTER = timedelta(minutes=10)
 _STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"\d{8}T\d{6}Z-(?:[0-9a-f]{8}|empty)\.")
 
 
 def folder_of(project: Path) -> Path:
@@ -33,8 +35,9 @@ def place_for(project: Path, connection: Any, now: datetime) -> Path:
 
 
 def existing(project: Path) -> list[Path]:
-    """Automatic backups, newest first."""
-    return sorted(folder_of(project).glob(f"*{project.suffix}"), reverse=True)
+    """Automatic backups, newest first; other files in their folder are none of our business."""
+    found = folder_of(project).glob(f"*{project.suffix}")
+    return sorted((path for path in found if _NAME.match(path.name)), reverse=True)
 
 
 def when_due(connection: Any, project: Path, now: datetime) -> Path | None:
@@ -50,7 +53,7 @@ def when_due(connection: Any, project: Path, now: datetime) -> Path | None:
     if newest is not None:
         if newest.stem.endswith(head[:8]):
             return None
-        if now.astimezone(UTC) - _time_of(newest) < DUE_AFTER:
+        if timedelta(0) <= now.astimezone(UTC) - _time_of(newest) < DUE_AFTER:
             return None
     try:
         made = make(connection, place_for(project, connection, now))
@@ -120,8 +123,8 @@ def rotate(project: Path, now: datetime) -> None:
 def _time_of(path: Path) -> datetime:
     try:
         return datetime.strptime(path.name[:16], _STAMP).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime.max.replace(tzinfo=UTC)
+    except ValueError:  # digits that are no date
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _head(connection: Any) -> str:
