@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from qualcode.ingest.dataset_csv import read_csv
-from qualcode.ingest.dataset_sav import read_sav
-from qualcode.ingest.dataset_xlsx import read_xlsx
 from qualcode.model.dataset import RawTable
 from qualcode.model.errors import InputProblem
 
 MAX_BYTES = 300 * 1024 * 1024
-_READERS: dict[str, Callable[[Path, bytes, str], RawTable]] = {
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".txt": read_csv,
-    ".xlsx": read_xlsx,
-    ".xlsm": read_xlsx,
-    ".sav": read_sav,
-    ".zsav": read_sav,
+_READERS = {
+    ".csv": "dataset_csv:read_csv",
+    ".tsv": "dataset_csv:read_csv",
+    ".txt": "dataset_csv:read_csv",
+    ".xlsx": "dataset_xlsx:read_xlsx",
+    ".xlsm": "dataset_xlsx:read_xlsx",
+    ".sav": "dataset_sav:read_sav",
+    ".zsav": "dataset_sav:read_sav",
 }
 
 
@@ -45,4 +42,8 @@ def read_dataset(path: Path, *, sheet: str = "") -> RawTable:
         ) from error
     if not content.strip():
         raise InputProblem("{file} is empty.", file=path.name)
-    return reader(path, content, sheet)
+    # each reader brings a heavy package: only the one that is needed is imported
+    module, _, function = reader.partition(":")
+    read = getattr(import_module(f"qualcode.ingest.{module}"), function)
+    table: RawTable = read(path, content, sheet)
+    return table

@@ -155,6 +155,10 @@ def read_children(data: Dataset, columns: Columns) -> Measured:
             age cannot be computed from the columns given.
     """
     faults: list[Fault] = []
+    dated = (columns.sex, columns.birth, columns.measured, columns.days, columns.months)
+    for name in (*dated, *columns.weight, *columns.length, *columns.head, *columns.arm):
+        if name:
+            data.require(name)
     days, months, too_old = _ages(data, columns, faults)
     repeated: list[Repeated] = []
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from qualcode.model.dataset import Cell, RawTable, Variable, VariableType
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, mark
 from qualcode.model.written import is_blank, looks_like_date, parse_date, parse_number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -93,6 +96,19 @@ class Dataset:
             None if cell is None or _is_blank(cell, missing) else cell
             for cell in self.columns[position]
         )
+
+    def require(self, name: str) -> None:
+        """Make sure that a column holds something.
+
+        Raises:
+            InputProblem: it is unknown or empty from top to bottom.
+        """
+        if all(cell is None for cell in self.cells(name)):
+            raise InputProblem(
+                "{file}: the column “{column}” is empty.",
+                file=self.name,
+                column=self.variable(name).name,
+            )
 
     def codes(self, name: str) -> list[str | None]:
         """Return the values as the text of a category ("1", "ya"); 1.0 is "1"."""
@@ -181,6 +197,8 @@ class Dataset:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The data as a pandas frame: numbers as float, dates as datetime64, categories as text."""
+        import pandas as pd
+
         series: dict[str, object] = {}
         for variable in self.variables:
             if variable.type is VariableType.NUMBER:

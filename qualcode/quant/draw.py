@@ -95,23 +95,12 @@ def draw(
         name="draw",
         title=say("Draw protocol"),
         tables=(_counts_table(counts), _protocol_table(rows)),
-        method=say(
-            "Lottery without replacement per stratum: Fisher-Yates shuffle of PCG64, seed {seed}."
-            " Frame of {members} members, SHA-256 {checksum}. The same seed and the same frame"
-            " give the same list.",
-            seed=seed,
-            members=len(order_of_frame),
-            checksum=checksum,
-        ),
+        method=_draw_method(seed, len(order_of_frame), checksum),
         options={"id": id, "seed": seed, "n": n, "stratum": stratum, "method": method},
         n=len(chosen),
         missing=data.n - len(order_of_frame),
         warnings=_draw_warnings(data, len(order_of_frame)),
-        values={
-            "checksum": checksum,
-            "drawn": [str(row[3]) for row in rows if row[5] == say("drawn")],
-            "reserve": [str(row[3]) for row in rows if row[5] == say("reserve")],
-        },
+        values={"checksum": checksum, **_drawn_ids(rows)},
         derived=(Derived(_DRAWN, drawn),),
     )
 
@@ -121,6 +110,23 @@ _DRAWN = Variable(
     type=VariableType.CATEGORY,
     value_labels={"0": mark("not drawn"), "1": mark("drawn")},
 )
+
+
+def _draw_method(seed: int, members: int, checksum: str) -> Sentence:
+    return say(
+        "Lottery without replacement per stratum: Fisher-Yates shuffle of PCG64, seed {seed}. Frame of"
+        " {members} members, SHA-256 {checksum}. The same seed and the same frame give the same list.",
+        seed=seed,
+        members=members,
+        checksum=checksum,
+    )
+
+
+def _drawn_ids(rows: list[tuple[object, ...]]) -> dict[str, list[str]]:
+    return {
+        key: [str(row[3]) for row in rows if row[5] == status]
+        for key, status in (("drawn", say("drawn")), ("reserve", say("reserve")))
+    }
 
 
 def _draw_warnings(data: Dataset, framed: int) -> tuple[Sentence, ...]:

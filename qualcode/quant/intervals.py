@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 from typing import Literal
-
-from scipy.stats import norm
 
 Interval = Literal["wilson", "normal"]
 
@@ -20,7 +19,7 @@ def proportion_interval(
     """
     if n <= 0:
         raise ValueError("an interval needs at least one case")
-    z = float(norm.ppf(0.5 + confidence / 200))
+    z = NormalDist().inv_cdf(0.5 + confidence / 200)
     share = count / n
     if kind == "normal":
         half = z * math.sqrt(share * (1 - share) / n)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from statistics import NormalDist
 from typing import Literal
-
-from scipy.stats import norm
 
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, mark, say
@@ -37,7 +36,7 @@ def whole_up(value: float) -> int:
 
 def z_value(confidence: float, rounding: str = "table") -> float:
     """Return the two-sided normal quantile of a confidence in percent, as printed or exact."""
-    z = float(norm.ppf(0.5 + confidence / 200))
+    z = NormalDist().inv_cdf(0.5 + confidence / 200)
     return z if rounding == _EXACT_Z else round(z, 2 if confidence in {95, 99} else 3)
 
 
@@ -230,7 +229,7 @@ def _proportion_method(population: int | None) -> Sentence:
 
 def _z_power(power: float, rounding: str) -> float:
     _between("power", power, 50, 99.999)
-    z = float(norm.ppf(power / 100))
+    z = NormalDist().inv_cdf(power / 100)
     return z if rounding == _EXACT_Z else round(z, 2)
 
 
@@ -292,21 +291,11 @@ def allocate(
         (name, members, float(Fraction(members * n, total)), part)
         for name, members, part in zip(names, sizes, parts, strict=True)
     ]
-    warnings = []
-    if sum(parts) != n:
-        warnings.append(
-            say(
-                "The allocation adds up to {sum}, not to {n}, because of the rounding rule."
-                " Report {sum} as the sample.",
-                sum=sum(parts),
-                n=n,
-            )
-        )
-    warnings += [
-        say("Stratum “{name}” gets nobody.", name=name)
-        for name, part in zip(names, parts, strict=True)
-        if part == 0
-    ]
+    values = {
+        "population": total,
+        "sample": sum(parts),
+        "strata": dict(zip(names, parts, strict=True)),
+    }
     table = Table(
         say("Proportional allocation"),
         (
@@ -326,13 +315,26 @@ def allocate(
         options={"n": n, "stratum": stratum, "size": size, "method": method},
         n=sum(parts),
         missing=missing,
-        warnings=tuple(warnings),
-        values={
-            "population": total,
-            "sample": sum(parts),
-            "strata": dict(zip(names, parts, strict=True)),
-        },
+        warnings=_allocation_warnings(dict(zip(names, parts, strict=True)), n),
+        values=values,
     )
+
+
+def _allocation_warnings(parts: dict[str, int], n: int) -> tuple[Sentence, ...]:
+    found = [
+        say("Stratum “{name}” gets nobody.", name=name) for name, part in parts.items() if not part
+    ]
+    total = sum(parts.values())
+    if total != n:
+        found.append(
+            say(
+                "The allocation adds up to {sum}, not to {n}, because of the rounding rule."
+                " Report {sum} as the sample.",
+                sum=total,
+                n=n,
+            )
+        )
+    return tuple(found)
 
 
 _RULES = {

@@ -39,12 +39,9 @@ def score(
     names = column_names(data, items) if items or not key else _keyed(data, key)
     if not names:
         raise InputProblem("{file}: there are no items to score.", file=data.name)
-    low, high = (0.0, 1.0) if key else _scale(scale)
-    table = _marked(data, names, key) if key else _answered(data, names, reverse, (low, high))
-    if blank == "wrong":
-        table = np.where(np.isnan(table), low, table)
-    totals = table.sum(axis=1)
-    values = totals / (high * len(names)) * 100 if unit == "percent" else totals
+    limits = (0.0, 1.0) if key else _scale(scale)
+    table = _marked(data, names, key) if key else _answered(data, names, reverse, limits)
+    values = _totals(table, limits, unit, blank)
     known = values[~np.isnan(values)]
     if not len(known):
         raise InputProblem("{file}: no respondent answered all items.", file=data.name)
@@ -54,22 +51,15 @@ def score(
         code is None and value == value  # noqa: PLR0124  # NaN
         for code, value in zip(codes, values.tolist(), strict=True)
     )
-    warnings = _warnings(values, without)
     return Result(
         name="score",
         title=say("Scores of “{name}”", name=name),
         tables=(category_table(codes, rules), _summary(known)),
         method=_method(unit, len(names)),
-        options={
-            "items": names,
-            "cutoffs": cutoffs,
-            "unit": unit,
-            "blank": blank,
-            "scale": scale,
-        },
+        options={"items": names, "cutoffs": cutoffs, "unit": unit, "blank": blank, "scale": scale},
         n=len(known),
         missing=int(np.isnan(values).sum()),
-        warnings=warnings,
+        warnings=_warnings(values, without),
         decision=_decision(rules),
         values={
             "mean": float(known.mean()),
@@ -81,6 +71,13 @@ def score(
             category_variable(f"{name}_category", cutoffs, rules, codes),
         ),
     )
+
+
+def _totals(table: Floats, limits: tuple[float, float], unit: str, blank: str) -> Floats:
+    low, high = limits
+    points = np.where(np.isnan(table), low, table) if blank == "wrong" else table
+    totals = points.sum(axis=1)
+    return np.asarray(totals / (high * points.shape[1]) * 100 if unit == "percent" else totals)
 
 
 def _keyed(data: Dataset, key: str) -> tuple[str, ...]:

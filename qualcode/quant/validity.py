@@ -41,6 +41,8 @@ def validity(
     if not 0 < alpha < 0.5:
         raise InputProblem("Alpha is a small probability, such as 0.05.")
     read = read_items(data, items, reverse=reverse, scale=scale)
+    options: dict[str, object] = {"criterion": criterion, "alpha": alpha, "tails": tails}
+    options["threshold"] = threshold
     groups = read_blueprint(data, blueprint, read.names) if blueprint else {}
     limit = r_table(read.n, alpha, two_sided=tails != "1") if threshold is None else threshold
     plain, corrected = item_total(read.scores), corrected_item_total(read.scores)
@@ -57,24 +59,12 @@ def validity(
         title=say("Item validity"),
         tables=tuple(tables),
         method=_method(criterion),
-        options={
-            "criterion": criterion,
-            "alpha": alpha,
-            "tails": tails,
-            "threshold": threshold,
-            "reverse": tuple(reverse or ()),
-            "df": read.n - 2,
-        },
+        options=options | {"reverse": tuple(reverse or ()), "df": read.n - 2},
         n=read.n,
         missing=read.missing,
         warnings=(*item_warnings(read), *_warnings(read, groups, good)),
         decision=_rule(limit, alpha, tails, read.n, threshold),
-        interpretation=say(
-            "{valid} of {all} items are valid by this rule. It shows that an item goes along with the"
-            " total score, not that it measures the intended matter.",
-            valid=len(good),
-            all=len(read.names),
-        ),
+        interpretation=_interpretation(len(good), len(read.names)),
         values={
             "limit": limit,
             "valid": list(good),
@@ -82,6 +72,15 @@ def validity(
             "r": _by_name(read, plain),
             "corrected": _by_name(read, corrected),
         },
+    )
+
+
+def _interpretation(valid: int, total: int) -> Sentence:
+    return say(
+        "{valid} of {all} items are valid by this rule. It shows that an item goes along with the total"
+        " score, not that it measures the intended matter.",
+        valid=valid,
+        all=total,
     )
 
 

@@ -9,9 +9,15 @@ import numpy as np
 
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, say, say_n
-from qualcode.quant.anthropometry import INDICATORS, Indicator, months_to_days, z_scores
-from qualcode.quant.anthropometry_categories import classify
-from qualcode.quant.anthropometry_input import Columns, Fault, read_children
+from qualcode.quant.anthropometry import (
+    INDICATORS,
+    Indicator,
+    ZScores,
+    months_to_days,
+    z_scores,
+)
+from qualcode.quant.anthropometry_categories import Status, classify
+from qualcode.quant.anthropometry_input import Columns, Fault, Measured, read_children
 from qualcode.quant.data import Dataset
 from qualcode.quant.intervals import Interval
 from qualcode.quant.result import Result
@@ -75,23 +81,26 @@ def zscore(
     if table == "months":
         children = replace(children, age_days=months_to_days(read.months))
     scores = z_scores(children, too_old=read.too_old)
-    used = [name for name in INDICATORS if _measured(columns, name)]
-    statuses = {
-        name: classify(scores, name, oedema=children.oedema, eligible=~read.too_old)
-        for name in used
-    }
     study = Study(
         data=data,
         id=id,
         measured=read,
         scores=scores,
-        statuses=statuses,
+        statuses=_statuses(columns, read, scores),
         used_days=children.age_days,
         interval=interval,
     )
-    options: dict[str, object] = {"table": table, "interval": interval, "faults": faults}
-    options |= {field: getattr(columns, field) for field in columns.__slots__}
-    return _result(study, options)
+    options = {field: getattr(columns, field) for field in columns.__slots__}
+    return _result(study, options | {"table": table, "interval": interval, "faults": faults})
+
+
+def _statuses(columns: Columns, read: Measured, scores: ZScores) -> dict[Indicator, Status]:
+    oedema = read.children.oedema
+    return {
+        name: classify(scores, name, oedema=oedema, eligible=~read.too_old)
+        for name in INDICATORS
+        if _measured(columns, name)
+    }
 
 
 def fault_problem(data: Dataset, faults: Sequence[Fault]) -> InputProblem:

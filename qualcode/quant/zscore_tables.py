@@ -271,15 +271,15 @@ def prevalence_values(study: Study) -> dict[str, object]:
             "below_minus_2": int(status.below2.sum()),
             "below_minus_3": int(status.below3.sum()),
             "above_2": int(status.above2.sum()),
-            "ci_below_minus_2": proportion_interval(
-                int(status.below2.sum()), n, kind=study.interval
-            )
-            if n
-            else None,
+            "ci_below_minus_2": _limits(int(status.below2.sum()), n, study.interval),
             "mean": float(good.mean()) if len(good) else None,
             "sd": float(good.std(ddof=1)) if len(good) > 1 else None,
         }
     return values
+
+
+def _limits(count: int, n: int, kind: Interval) -> list[float] | None:
+    return list(proportion_interval(count, n, kind=kind)) if n else None
 
 
 def growth_figure(study: Study) -> tuple[Figure, ...]:

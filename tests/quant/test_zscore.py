@@ -1,8 +1,11 @@
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcode.model.errors import InputProblem
 from qualcode.quant.anthropometry import INDICATORS, Children, months_to_days, reference, z_scores
@@ -348,3 +351,83 @@ def test_what_was_done_is_said():
     assert result.version
     assert "are stunted" in str(result.interpretation)
     assert result.figures[0].kind == "growth"
+
+
+def slow_z(indicator, sex, days, value):
+    """The WHO rule for one child, written out (source: WHO anthro, z-score-helper.R)."""
+    name = {"haz": "lenanthro", "waz": "weianthro", "baz": "bmianthro"}[indicator]
+    row = next(row for row in reference(name).tolist() if row[0] == sex and row[1] == days)
+    power, median, spread = row[2:]
+
+    def sd(k):
+        return median * (1 + power * spread * k) ** (1 / power)
+
+    z = ((value / median) ** power - 1) / (spread * power)
+    if indicator != "haz" and z > 3:
+        z = 3 + (value - sd(3)) / (sd(3) - sd(2))
+    if indicator != "haz" and z < -3:
+        z = -3 + (value - sd(-3)) / (sd(-2) - sd(-3))
+    return z
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    sex=st.sampled_from([1, 2]),
+    days=st.integers(0, 1826),
+    kg=st.floats(1, 40),
+    cm=st.floats(40, 130),
+)
+def test_the_vectorised_scores_agree_with_the_rule_written_out(sex, days, kg, cm):
+    scores = child("M" if sex == 1 else "F", days, kg, cm)
+    for indicator, value in (("haz", cm), ("waz", kg), ("baz", kg / (cm / 100) ** 2)):
+        assert scores.z[indicator][0] == pytest.approx(
+            slow_z(indicator, sex, days, value), abs=0.00501
+        )
+
+
+def test_lengths_between_two_rows_are_interpolated():
+    # WHO: linear interpolation of L, M and S between tenths of a centimetre
+    table = reference("wflanthro")
+    lower, upper = (table[(table[:, 0] == 1) & (table[:, 1] == cm)][0] for cm in (70.0, 70.1))
+    power, median, spread = lower[2:] * 0.75 + upper[2:] * 0.25
+    expected = ((8 / median) ** power - 1) / (spread * power)
+    assert child("M", 300, 8, 70.025).z["whz"][0] == round(expected, 2)
+
+
+@pytest.mark.parametrize(
+    ("days", "cm", "scored"),
+    [
+        (300, 45, True),
+        (300, 44.9, False),
+        (300, 110, True),
+        (300, 110.1, False),
+        (800, 65, True),
+        (800, 64.9, False),
+        (800, 120, True),
+        (800, 120.1, False),
+    ],
+)
+def test_weight_for_length_ends_where_the_tables_end(days, cm, scored):
+    assert np.isnan(child("M", days, 10, cm).z["whz"][0]) != scored
+
+
+def test_without_age_87_cm_decides_between_length_and_height():
+    lying, standing = child("M", kg=12, cm=86.9), child("M", kg=12, cm=87)
+    assert lying.z["whz"][0] == child("M", 700, 12, 86.9).z["whz"][0]
+    assert standing.z["whz"][0] == child("M", 800, 12, 87).z["whz"][0]
+    assert np.isnan(lying.z["haz"][0])
+
+
+def test_an_empty_column_is_refused():
+    with pytest.raises(InputProblem, match="the column “tb” is empty"):
+        run("zscore", dataset("jk,umur,tb\nL,12,\nP,13,"), sex="jk", months="umur", length="tb")
+
+
+def test_raw_numbers_can_be_written_as_json():
+    data = dataset("jk,umur,tb1,tb2\nL,12,70,70.4\nP,13,71,71.2")
+    result = run("zscore", data, sex="jk", months="umur", length="tb1,tb2")
+    assert json.loads(json.dumps(result.values)) == result.values
+    for one in result.derived:
+        json.dumps(one.values)
+    for table in result.tables:
+        assert all(len(row) == len(table.columns) for row in table.rows)
