@@ -152,7 +152,12 @@ def linear_by_linear(
 
 
 def _scores(scores: Floats | None, n: int) -> Floats:
-    return np.arange(1.0, n + 1) if scores is None else np.asarray(scores, dtype=np.float64)
+    """Return the scores on a scale from 0 to 1, which leaves r as it is."""
+    raw = np.arange(1.0, n + 1) if scores is None else np.asarray(scores, dtype=np.float64)
+    raw = raw / max(float(np.abs(raw).max()), 1e-300)
+    span = float(raw.max() - raw.min())
+    scaled: Floats = (raw - raw.min()) / (span if span > 0 else 1.0)
+    return scaled
 
 
 def smallest_possible_p(table: Counts) -> float:

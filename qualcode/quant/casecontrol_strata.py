@@ -58,8 +58,7 @@ def pool(strata: list[Counts], *, z: float = Z95) -> Pooled:
     ratio = _pooled_odds(strata, tables, z)
     homogeneity = None
     if ratio is not None and len(strata) > 1:
-        found = tables.test_equal_odds(adjust=True)
-        homogeneity = Test(float(found.statistic), len(strata) - 1, float(found.pvalue))
+        homogeneity = breslow_day(strata, ratio.value)
     return Pooled(
         odds_ratio=ratio,
         risk_ratio=_pooled_risk(strata, z),
@@ -67,6 +66,38 @@ def pool(strata: list[Counts], *, z: float = Z95) -> Pooled:
         test_corrected=Test(float(corrected.statistic), 1, float(corrected.pvalue)),
         homogeneity=homogeneity,
     )
+
+
+def breslow_day(strata: list[Counts], common: float) -> Test:
+    """Test whether the strata could share the odds ratio ``common``, with Tarone's adjustment.
+
+    The expected first cell of each stratum is the root of a quadratic; statsmodels divides by zero
+    there when the common odds ratio is exactly 1.
+    """
+    chi_square = away = spread = 0.0
+    for table in strata:
+        row, other = (float(total) for total in table.sum(axis=1))
+        column = float(table[:, 0].sum())
+        first = _expected_cell(row, other, column, common)
+        cells = np.array([first, row - first, column - first, other - column + first])
+        variance = 1 / float((1 / cells).sum())
+        gap = float(table[0, 0]) - first
+        chi_square += gap**2 / variance
+        away += gap
+        spread += variance
+    chi_square = max(chi_square - away**2 / spread, 0.0)
+    df = len(strata) - 1
+    return Test(chi_square, df, float(stats.chi2.sf(chi_square, df)))
+
+
+def _expected_cell(row: float, other: float, column: float, common: float) -> float:
+    """First cell of a 2 x 2 table with these totals and this odds ratio."""
+    square = 1 - common
+    linear = other - column + common * (row + column)
+    constant = -common * row * column
+    root = math.sqrt(linear**2 - 4 * square * constant)
+    # this form of the root has no cancellation and no division by 1 - common
+    return -2 * constant / (linear + root)
 
 
 def _pooled_odds(strata: list[Counts], tables: StratifiedTable, z: float) -> Ratio | None:

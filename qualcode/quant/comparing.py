@@ -32,7 +32,7 @@ from qualcode.quant.comparing_tests import (
 )
 from qualcode.quant.crosstab import check_levels
 from qualcode.quant.data import Dataset
-from qualcode.quant.groups import Group, grouped
+from qualcode.quant.groups import Group, grouped, measured
 from qualcode.quant.normality import Normality, judge_normality
 from qualcode.quant.result import Figure, Result, Table
 from qualcode.quant.wording import p_phrase, rounded, without_nan
@@ -318,7 +318,7 @@ def _compare_pairs(data: Dataset, first: str, second: str, options: dict[str, ob
         raise InputProblem(
             "“{test}” compares groups; for two measurements use paired-t or wilcoxon.", test=test
         )
-    a, b = data.numbers(first), data.numbers(second)
+    a, b = measured(data, first), measured(data, second)
     complete = ~(np.isnan(a) | np.isnan(b))
     if not complete.any():
         raise InputProblem(

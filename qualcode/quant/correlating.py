@@ -15,6 +15,7 @@ from qualcode.model.sentence import Sentence, mark, say
 from qualcode.quant.comparing_tests import holm
 from qualcode.quant.crosstab import check_levels
 from qualcode.quant.data import Dataset
+from qualcode.quant.groups import measured
 from qualcode.quant.normality import judge_normality
 from qualcode.quant.result import Column, Figure, Result, Table
 from qualcode.quant.wording import label, p_phrase, rounded, without_nan
@@ -89,7 +90,7 @@ def correlate(
             limit=MAX_COLUMNS,
             n=len(names),
         )
-    values = {name: data.numbers(name) for name in names}
+    values = {name: measured(data, name) for name in names}
     found: dict[tuple[str, str], Correlation] = {}
     reasons: dict[tuple[str, str], Sentence] = {}
     for one, other in combinations(names, 2):

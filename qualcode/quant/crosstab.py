@@ -59,11 +59,10 @@ def crosstab(
     confidence: float = 95.0,
     seed: int = 20220101,
 ) -> Result:
-    """Cross two categorical variables in the full SPSS layout.
+    """Cross an exposure (``row``) with an outcome (``column``) in the full SPSS layout.
 
-    ``row`` is the exposure, ``column`` the outcome. ``exposed`` and ``outcome`` name the categories
-    at risk; codes 0/1 without a name mean that 1 is at risk. ``reference`` is the row that the
-    others are compared with.
+    ``exposed`` and ``outcome`` name the categories at risk (1 of 0/1 without a name); ``reference``
+    is the row that the others are compared with.
 
     Raises:
         InputProblem: a column or category is absent, or an option is out of range.
@@ -76,11 +75,6 @@ def crosstab(
     choice = _choice(table, tests, rule, alpha)
     z = float(stats.norm.ppf(0.5 + confidence / 200))
     risks = _risks(direction, design, z)
-    warnings = (
-        *direction.notes,
-        *choice.warnings,
-        *_disagreement(choice, risks, alpha, confidence),
-    )
     return Result(
         name="crosstab",
         title=say("{row} by {column}", row=table.axes[0].name, column=table.axes[1].name),
@@ -90,11 +84,7 @@ def crosstab(
             *_test_tables(table, tests, choice),
             *_risk_tables(table, risks, confidence),
         ),
-        method=say(
-            "Cross table with Pearson chi-square, continuity correction, likelihood ratio, Fisher's"
-            " exact test (Freeman-Halton beyond 2 x 2), linear-by-linear association; intervals of"
-            " ratios by Woolf and by the log method."
-        ),
+        method=_method(),
         n=table.n,
         missing=table.missing,
         options={
@@ -102,12 +92,24 @@ def crosstab(
             "reference": reference, "design": design, "rule": rule, "percent": percent,
             "weight": weight, "alpha": alpha, "confidence": confidence, "seed": seed,
         },
-        warnings=warnings,
+        warnings=(
+            *direction.notes,
+            *choice.warnings,
+            *_disagreement(choice, risks, alpha, confidence),
+        ),
         decision=choice.reason,
         interpretation=_interpretation(table, choice, risks, alpha),
         figures=(_figure(table),),
         values=_values(table, tests, choice, risks),
     )  # fmt: skip
+
+
+def _method() -> Sentence:
+    return say(
+        "Cross table with Pearson chi-square, continuity correction, likelihood ratio, Fisher's"
+        " exact test (Freeman-Halton beyond 2 x 2), linear-by-linear association; intervals of"
+        " ratios by Woolf and by the log method."
+    )
 
 
 def _check_columns(row: str, column: str) -> None:

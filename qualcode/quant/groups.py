@@ -14,6 +14,10 @@ from qualcode.quant.data import Dataset
 Floats = NDArray[np.float64]
 
 
+LIMIT = 1e60
+"""No measurement is larger; beyond it squares would overflow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The known numbers of one category; ``code`` and ``title`` are None for all cases."""
@@ -28,13 +32,22 @@ class Group:
         return len(self.values)
 
 
+def measured(data: Dataset, name: str) -> Floats:
+    """Return the numbers of a variable, NaN where missing, none of them absurdly large.
+
+    Raises:
+        InputProblem: the column is absent, or a cell is text or beyond `LIMIT`.
+    """
+    return data.numbers(name, low=-LIMIT, high=LIMIT)
+
+
 def grouped(data: Dataset, name: str, group: str | None) -> tuple[Group, ...]:
     """Return the numbers of a variable in each group that occurs, in the order of its codes.
 
     Raises:
         InputProblem: a column is absent, empty, or holds text; or there are too many groups.
     """
-    values = data.numbers(name)
+    values = measured(data, name)
     known = ~np.isnan(values)
     if not known.any():
         raise InputProblem("{file}: column “{column}” has no number.", file=data.name, column=name)

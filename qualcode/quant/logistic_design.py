@@ -12,6 +12,7 @@ from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, say
 from qualcode.quant.categories import Axis, axis_of
 from qualcode.quant.data import Dataset
+from qualcode.quant.groups import measured
 
 Floats = NDArray[np.float64]
 
@@ -81,15 +82,15 @@ def make_design(
     coded |= {name for name in names if data.variable(name).type is not VariableType.NUMBER}
     coded |= set(references)
     columns: dict[str, Floats | list[str | None]] = {
-        name: data.codes(name) if name in coded else data.numbers(name) for name in names
+        name: data.codes(name) if name in coded else measured(data, name) for name in names
     }
     codes = data.codes(outcome)
-    known = np.array([code is not None for code in codes])
+    known = np.array([code is not None for code in codes], dtype=bool)
     for column in columns.values():
         known &= (
             ~np.isnan(column)
             if isinstance(column, np.ndarray)
-            else np.array([code is not None for code in column])
+            else np.array([code is not None for code in column], dtype=bool)
         )
     kept = [code for code, use in zip(codes, known, strict=True) if use and code is not None]
     title, hit, notes = _event(data, outcome, kept, event)

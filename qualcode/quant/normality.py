@@ -14,7 +14,7 @@ from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, mark, say
 from qualcode.quant.crosstab import check_levels
 from qualcode.quant.data import Dataset
-from qualcode.quant.groups import Group, grouped
+from qualcode.quant.groups import Group, grouped, measured
 from qualcode.quant.result import Column, Figure, Result, Table
 from qualcode.quant.wording import label, p_phrase, without_nan
 
@@ -99,7 +99,7 @@ def normality(
     rows: list[tuple[str, Group, Normality]] = []
     for name in dict.fromkeys(columns):
         rows += [(name, part, judge_normality(part.values)) for part in grouped(data, name, group)]
-    missing = sum(int(np.isnan(data.numbers(name)).sum()) for name in dict.fromkeys(columns))
+    missing = sum(int(np.isnan(measured(data, name)).sum()) for name in dict.fromkeys(columns))
     not_normal = [row for row in rows if row[2].is_testable and row[2].p < alpha]
     untested = [row for row in rows if not row[2].is_testable]
     return Result(

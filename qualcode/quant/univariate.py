@@ -14,6 +14,7 @@ from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, mark, say, say_n
 from qualcode.quant.categories import category_order
 from qualcode.quant.data import Dataset
+from qualcode.quant.groups import measured
 from qualcode.quant.result import Column, Figure, Result, Table
 from qualcode.quant.wording import label, rounded, without_nan
 
@@ -84,58 +85,69 @@ def frequencies(
 ) -> Result:
     """Describe variables: numbers by their summary, all others by a frequency table.
 
-    Whole numbers with few different values are codes or scores: two values get a frequency table
-    only, up to seven both. ``numeric`` lists every number in a frequency table as well.
+    Whole numbers with two values get a frequency table only, with up to seven both; ``numeric``
+    lists every number.
 
     Raises:
         InputProblem: no column is named, one is absent, or a number column holds text.
     """
     _check(columns, confidence)
-    tables: list[Table] = []
-    figures: list[Figure] = []
-    warnings: list[Sentence] = []
-    values: dict[str, object] = {}
-    summaries: list[tuple[Variable, Summary]] = []
+    parts = _Parts([], [], [], {}, [])
     for name in dict.fromkeys(columns):
-        variable = data.variable(name)
-        if not any(code is not None for code in data.codes(name)):
-            warnings.append(
-                say("Column “{column}” of {file} is empty.", column=name, file=data.name)
-            )
-            continue
-        listed, measured = _how(data, variable)
-        if measured:
-            summary = summarise(data.numbers(name), confidence=confidence)
-            summaries.append((variable, summary))
-            values[variable.name] = asdict(summary)
-            figures.append(_box(data, variable))
-        if listed or numeric:
-            table, counts, notes = _frequency_table(data, variable)
-            tables.append(table)
-            warnings += notes
-            figures.append(_bar(variable, counts))
-            values.setdefault(variable.name, counts)
-    if summaries:
-        tables.insert(0, _summary_table(summaries, confidence))
-    if not tables:
+        _describe(data, name, parts, numeric=numeric, confidence=confidence)
+    if parts.summaries:
+        parts.tables.insert(0, _summary_table(parts.summaries, confidence))
+    if not parts.tables:
+        listing = ", ".join(columns)
         raise InputProblem(
-            "{file}: the columns {columns} are empty.", file=data.name, columns=", ".join(columns)
+            "{file}: the columns {columns} are empty.", file=data.name, columns=listing
         )
-    warnings += _skewed(summaries)
     return Result(
         name="frequencies",
         title=say("Univariate description"),
-        tables=tuple(tables),
+        tables=tuple(parts.tables),
         method=say(
             "Percentages of all cases and of the valid ones; mean with its t interval; quartiles as"
             " in SPSS (weighted average)."
         ),
         n=data.n,
         options={"columns": columns, "numeric": numeric, "confidence": confidence},
-        warnings=tuple(warnings),
-        figures=tuple(figures),
-        values=without_nan(values),
+        warnings=(*parts.warnings, *_skewed(parts.summaries)),
+        figures=tuple(parts.figures),
+        values=without_nan(parts.values),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is gathered column by column."""
+
+    tables: list[Table]
+    figures: list[Figure]
+    warnings: list[Sentence]
+    values: dict[str, object]
+    summaries: list[tuple[Variable, Summary]]
+
+
+def _describe(data: Dataset, name: str, parts: _Parts, *, numeric: bool, confidence: float) -> None:
+    variable = data.variable(name)
+    if not any(code is not None for code in data.codes(name)):
+        parts.warnings.append(
+            say("Column “{column}” of {file} is empty.", column=name, file=data.name)
+        )
+        return
+    listed, summarised = _how(data, variable)
+    if summarised:
+        summary = summarise(measured(data, name), confidence=confidence)
+        parts.summaries.append((variable, summary))
+        parts.values[variable.name] = asdict(summary)
+        parts.figures.append(_box(data, variable))
+    if listed or numeric:
+        table, counts, notes = _frequency_table(data, variable)
+        parts.tables.append(table)
+        parts.warnings.extend(notes)
+        parts.figures.append(_bar(variable, counts))
+        parts.values.setdefault(variable.name, counts)
 
 
 def _check(columns: tuple[str, ...], confidence: float) -> None:
@@ -152,7 +164,7 @@ def _how(data: Dataset, variable: Variable) -> tuple[bool, bool]:
     """Whether a variable is listed as categories, and whether it is summarised as a number."""
     if variable.type is not VariableType.NUMBER:
         return True, False
-    values = data.numbers(variable.name)
+    values = measured(data, variable.name)
     known = np.unique(values[~np.isnan(values)])
     if bool((known != np.rint(known)).any()) or len(known) > _MANY_CODES:
         return False, True
@@ -275,7 +287,7 @@ def _bar(variable: Variable, counts: dict[str, int]) -> Figure:
 
 
 def _box(data: Dataset, variable: Variable) -> Figure:
-    values = data.numbers(variable.name)
+    values = measured(data, variable.name)
     return Figure(
         "box",
         say("Distribution of {column}", column=variable.label or variable.name),

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.contingency_tables import StratifiedTable
 
 from qualcode.messages import render
 from qualcode.model.dataset import Variable, VariableType
 from qualcode.model.errors import InputProblem
 from qualcode.quant.casecontrol import casecontrol, mcnemar
-from qualcode.quant.casecontrol_strata import mantel_haenszel, pool
+from qualcode.quant.casecontrol_strata import _expected_cell, breslow_day, mantel_haenszel, pool
 from qualcode.quant.data import Dataset
 
 # Admissions to Berkeley 1973 (R: UCBAdmissions), male and female by admitted and rejected
@@ -98,6 +99,33 @@ def test_equal_strata_are_homogeneous_and_keep_their_ratio():
     assert found.odds_ratio.value == pytest.approx(4.0)
     assert found.homogeneity.value == pytest.approx(0, abs=1e-8)
     assert found.homogeneity.p == pytest.approx(1)
+
+
+def test_homogeneity_is_the_one_of_statsmodels():
+    tables = [np.array(table) for table in BERKELEY]
+    expected = StratifiedTable([table.astype(float) for table in tables]).test_equal_odds(
+        adjust=True
+    )
+    found = pool(tables).homogeneity
+    assert (found.value, found.df) == (pytest.approx(expected.statistic), 5)
+    assert found.p == pytest.approx(expected.pvalue)
+
+
+def test_homogeneity_is_defined_for_a_common_odds_ratio_of_one():
+    one, other = np.array([[4, 2], [2, 4]]), np.array([[2, 4], [4, 2]])
+    found = breslow_day([one, other], 1.0)
+    # expected cells are 3, variance 3/4: 2 * 1 / .75, the gaps cancel out
+    assert found.value == pytest.approx(2 / 0.75)
+
+
+@given(st.lists(st.integers(1, 30), min_size=4, max_size=4), st.floats(0.02, 50))
+@settings(max_examples=60, deadline=None)
+def test_the_expected_cell_has_the_common_odds_ratio(cells, common):
+    a, b, c, d = cells
+    first = _expected_cell(a + b, c + d, a + c, common)
+    rest = (a + b - first, a + c - first, d - a + first)
+    assert min(first, *rest) > 0
+    assert first * rest[2] / (rest[0] * rest[1]) == pytest.approx(common, rel=1e-6)
 
 
 def test_the_statistic_shows_crude_and_adjusted_and_warns_of_different_strata():

@@ -11,6 +11,7 @@ from qualcode.model.dataset import Variable, VariableType
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, say
 from qualcode.quant.data import Dataset
+from qualcode.quant.groups import measured
 from qualcode.quant.pls.analysis import Analysis, Options, analyse
 from qualcode.quant.pls.bootstrap import Spread
 from qualcode.quant.pls.core import TOLERANCE, Flags, Floats, Scheme
@@ -48,7 +49,7 @@ def pls(
     )
     _check(options)
     parsed = parse_model(model)
-    raw = np.column_stack([data.numbers(name) for name in parsed.indicators])
+    raw = np.column_stack([measured(data, name) for name in parsed.indicators])
     used = _usable_rows(raw, missing)
     values, replaced = _completed(data, parsed, raw[used])
     found = analyse(values, parsed, options)
