@@ -536,3 +536,40 @@ def test_roles_of_a_profile_win(tmp_path):
     assert roles(t) == {"P": "informant", "I": "interviewer"}
     assert [r.pattern for r in readings(file, name="x")] == ["labels", "paragraphs"]
     assert split(file, name="x", profile=Profile(pattern="paragraphs")).speakers == ()
+
+
+def test_a_second_interview_in_the_file_is_reported_and_its_header_is_no_speech(tmp_path):
+    one = "TRANSKRIP WAWANCARA MENDALAM\nInforman : IK-0{}\nUmur : 34\nTanggal : 3 Juli\n\nP: Apa?\nI: Itu.\nP: Ya?\nI: Ya.\n\n"
+    t = read(tmp_path, one.format(1) + one.format(2))
+    assert [text for _, text in said(t)] == ["Apa?", "Itu.", "Ya?", "Ya."] * 2
+    assert notes(t) == [
+        "TRANSKRIP WAWANCARA MENDALAM",
+        "Informan : IK-02",
+        "Umur : 34",
+        "Tanggal : 3 Juli",
+    ]
+    assert any("several interviews" in w for w in warned(t))
+    assert t.meta["informant"] == "IK-01"
+
+
+def test_the_answers_of_several_informants_below_one_question(tmp_path):
+    t = read(
+        tmp_path,
+        """
+        1. Bagaimana pelatihan kader?
+        Inf 1 (kader, 29 th): Dak pernah.
+        Inf 2 (bidan, 33 th): Pernah sekali.
+        2. Bagaimana dana?
+        Inf 1 (kader, 29 th): Dak cukup.
+        Inf 2 (bidan, 33 th): Cukup.
+        """,
+    )
+    assert said(t) == [
+        ("Pertanyaan", "Bagaimana pelatihan kader?"), ("Inf 1", "Dak pernah."), ("Inf 2", "Pernah sekali."),
+        ("Pertanyaan", "Bagaimana dana?"), ("Inf 1", "Dak cukup."), ("Inf 2", "Cukup."),
+    ]  # fmt: skip
+    assert roles(t) == {"Pertanyaan": "interviewer", "Inf 1": "informant", "Inf 2": "informant"}
+    assert next(s for s in t.speakers if s.label == "Inf 1").attributes == {
+        "role": "kader",
+        "age": "29",
+    }

@@ -38,11 +38,14 @@ class Accepted:
     signs: frozenset[str] = frozenset({"colon"})
     problems: list[Problem] = field(default_factory=list)
     from_legend: int = 0
+    heads: frozenset[int] = frozenset()
+    """Lines of header blocks that stand between turns."""
 
 
 def accept(draft: Draft) -> Accepted:
     """Decide which labels of the body are speakers."""
-    seen = _seen(draft)
+    heads = second_heads(draft)
+    seen = _seen(draft, heads)
     signs = _signs(draft, seen)
     counted = {
         key: sum(n for sign, n in found.signs.items() if sign in signs)
@@ -50,7 +53,7 @@ def accept(draft: Draft) -> Accepted:
     }
     strong = {key for key in seen if counted[key] and _is_strong(draft, key, seen[key])}
     dialogue = sum(counted[key] for key in strong) >= _DIALOGUE and len(strong) > 1
-    result = Accepted(signs=signs)
+    result = Accepted(signs=signs, heads=heads)
     for key, found in seen.items():
         if not counted[key] or key in strong:
             continue
@@ -69,12 +72,49 @@ def accept(draft: Draft) -> Accepted:
     return result
 
 
-def _seen(draft: Draft) -> dict[str, _Seen]:
+_TITLE = re.compile(r"(?:transkr?ip|hasil wawancara|wawancara|verbatim)\b", re.IGNORECASE)
+
+
+def second_heads(draft: Draft) -> frozenset[int]:
+    """Return the lines of header blocks behind the first: a row of pairs, two of them no labels."""
+    lines = draft.page.lines
+    found: set[int] = set()
+    row: list[int] = []
+    sure = 0
+    for index in range(draft.head.body, len(lines) + 1):
+        written = _header_key(draft, index) if index < len(lines) else ""
+        if written:
+            row.append(index)
+            sure += written.casefold() not in meta.SPEAKER_WORDS
+            continue
+        if sure > 1:
+            found.update(row)
+            before = row[0] - 1
+            if before >= draft.head.body and _is_title(lines[before].text):
+                found.add(before)
+        row, sure = [], 0
+    return frozenset(found)
+
+
+def _header_key(draft: Draft, index: int) -> str:
+    opening = draft.openings[index]
+    if opening is not None:
+        return opening.label if opening.sign == "colon" and meta.canonical(opening.label) else ""
+    text = draft.page.lines[index].text
+    pair = meta.pair(text) if 0 < text.find(":") < 50 else None
+    return pair[0] if pair is not None and meta.canonical(pair[0]) else ""
+
+
+def _is_title(text: str) -> bool:
+    return _TITLE.match(text) is not None and len(text.split()) < 12
+
+
+def _seen(draft: Draft, heads: frozenset[int]) -> dict[str, _Seen]:
     found: dict[str, _Seen] = {}
     lines = draft.page.lines
     for index in range(draft.head.body, len(lines)):
         opening = draft.openings[index]
-        if opening is not None:
+        if opening is not None and index not in heads:
             one = found.setdefault(opening.key, _Seen(line=lines[index].number))
             one.count += 1
             one.signs[opening.sign] += 1

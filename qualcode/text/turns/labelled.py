@@ -25,6 +25,7 @@ from qualcode.text.turns.openings import Opening
 from qualcode.text.turns.page import Line
 
 NAME = "labels"
+QUESTION = "Pertanyaan"
 
 
 def read(draft: Draft) -> Reading | None:
@@ -78,18 +79,20 @@ class _Cutter:
     def __post_init__(self) -> None:
         self._pages = numbers_of_pages(self.draft.page, self.draft.head.body)
         self._inner = _inner_labels(self.accepted)
-        self._is_bulleted = False
+        self._asked = not any(_asks(self.draft, key) for key in self.accepted.keys)
 
     def cut(self) -> None:
         lines = self.draft.page.lines
-        for index in range(self.draft.head.body, len(lines)):
+        for index in range(self.draft.head.facts, len(lines)):
             line, opening = lines[index], self.draft.openings[index]
             key = self._speaker(opening)
-            if opening is not None and key is not None:
-                if not self.labelled:
+            if opening is not None and key is not None and index not in self.accepted.heads:
+                if not self.labelled and not self.pieces:
                     self.first = index
                 self.labelled += 1
                 self._begin(line, opening, key)
+            elif self._asked and _is_question(line):
+                self._question(index, line)
             elif self._key is not None or self.labelled:
                 self._unlabelled(index, line, opening)
         self._report_empty()
@@ -130,6 +133,9 @@ class _Cutter:
             self._open = self._open and line.text.strip(".…·") == ""
             if not self._open:
                 return
+        if index in self.accepted.heads:
+            self._second_head(index, line)
+            return
         if index in self._pages or is_aside(line):
             self.pieces.append(Piece(line.start, line.end, None, None, line.number, note=True))
             self._open = False
@@ -153,6 +159,26 @@ class _Cutter:
             self.pieces[-1] = last._replace(start=start, end=line.end)
         self._inside(line, line.start)
 
+    def _question(self, index: int, line: Line) -> None:
+        """A question that stands alone above the answers of those who have labels."""
+        if not self.labelled and not self.pieces:
+            self.first = index
+        match = _NUMBER.match(line.text)
+        start = line.start + (match.end() if match else 0)
+        self._key, self._open = labels.key(QUESTION), True
+        self.accepted.written[self._key] = QUESTION
+        self.pieces.append(Piece(start, line.end, self._key, None, line.number))
+
+    def _second_head(self, index: int, line: Line) -> None:
+        self.pieces.append(Piece(line.start, line.end, None, None, line.number, note=True))
+        self._open = False
+        if index - 1 not in self.accepted.heads:
+            what = say(
+                "A second header begins here: the file seems to hold several interviews. Put each into "
+                "a file of its own."
+            )
+            self.problems.append(doubt(line.number, what))
+
     def _report_empty(self) -> None:
         kept: list[Piece] = []
         for piece in self.pieces:
@@ -173,6 +199,31 @@ class _Cutter:
             )
             self.problems.append(remark(first, what))
         self.pieces = kept
+
+
+_NUMBER = re.compile(r"\d{1,3}\s*[.)]\s*")
+_ASKING = frozenset("ptqmfw")
+
+
+def _asks(draft: Draft, key: str) -> bool:
+    definition = draft.head.legend.get(key, ("", ""))[1]
+    return (
+        labels.voice(definition or key) is Voice.ASKS
+        or labels.stem_and_number(key)[0] in _ASKING
+        or (labels.voice(key) is Voice.UNKNOWN and key not in draft.head.legend)
+    )
+
+
+def _is_question(line: Line) -> bool:
+    """Whether a line without a label is a numbered or emphasised question."""
+    if not line.text.rstrip(' ”"*_').endswith("?"):
+        return False
+    return (
+        bool(line.item)
+        or line.heading > 0
+        or line.is_all_lead
+        or _NUMBER.match(line.text) is not None
+    )
 
 
 def _inner_labels(accepted: Accepted) -> re.Pattern[str] | None:
