@@ -60,11 +60,13 @@ def bring_in(session: Session, draft: DraftCodebook) -> tuple[int, int]:
 
         def merge(codes: Sequence[DraftCode], parent: CodeId | None) -> None:
             nonlocal added, changed
-            for position, code in enumerate(codes):
+            position = _next_position(before, parent)
+            for code in codes:
                 known = sibling_named(before, parent, code.name)
                 fields = _fields_of(code)
                 if known is None:
                     code_id = _create(action, code.name, parent, position, fields)
+                    position += 1
                     added += 1
                 else:
                     code_id = known.id

@@ -33,16 +33,16 @@ def create(
         InputProblem: the file exists, the folder cannot be written, or the codebook is not readable.
     """
     draft = codebooks.read(codebook) if codebook else None
-    session = Session(Project.create(path, clock=clock), coder)
+    project = Project.create(path, clock=clock)
     try:
+        session = Session(project, coder)
         name = title.strip() or session.project.path.stem
         with session.project.act(session.coder_id, "project.new", title=name) as action:
             action.put_setting("title", name)
         if draft:
             codebooks.bring_in(session, draft)
     except BaseException:
-        session.close()
-        session.project.path.unlink(missing_ok=True)
+        project.discard()
         raise
     return session
 

@@ -85,7 +85,7 @@ class Action:
         changed = {name: value for name, value in plain.items() if current[name] != value}
         if not changed:
             return False
-        self._check_references(entity, changed)
+        self._check_references(entity, changed, kind=current.get("target"))
         self._tree_changed |= entity == "code" and not {"name", "parent_id"}.isdisjoint(changed)
         was = {name: current[name] for name in changed}
         self._write(OpKind.UPDATE, entity, entity_id, {"set": changed, "was": was})
@@ -149,11 +149,16 @@ class Action:
             self._alive[entity, entity_id] = row is not None and not row[0]
         return self._alive[entity, entity_id]
 
-    def _check_references(self, entity: str, fields: Mapping[str, object]) -> None:
-        """Refuse to let something live that refers to what is gone, whoever removed it meanwhile."""
+    def _check_references(
+        self, entity: str, fields: Mapping[str, object], *, kind: object = None
+    ) -> None:
+        """Refuse to let something live that refers to what is gone, whoever removed it meanwhile.
+
+        ``kind`` is what a memo is on, when ``fields`` does not say it.
+        """
         wanted = [(target, fields.get(field)) for field, target in REFERENCES[entity]]
         if entity == "memo" and fields.get("target_id"):
-            wanted.append((str(fields["target"]), fields["target_id"]))
+            wanted.append((str(fields.get("target", kind)), fields["target_id"]))
         for target, target_id in wanted:
             if target_id is not None and not self._lives(target, str(target_id)):
                 raise _gone(target)

@@ -115,6 +115,12 @@ class Project:
                 self._is_open = False
                 self._connection.close()
 
+    def discard(self) -> None:
+        """Close and remove a project that could not be begun."""
+        self._is_open = False
+        self._connection.close()
+        self.path.unlink(missing_ok=True)
+
     def back_up_when_due(self) -> None:
         """Back up if something changed since the newest backup and that one is old enough."""
         if self._backups:
