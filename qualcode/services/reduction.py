@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from qualcode.model.codebook import Code
-from qualcode.model.coding import Coding, Memo, MemoKind, MemoTarget
+from qualcode.model.coding import Coder, Coding, Memo, MemoKind, MemoTarget
 from qualcode.model.errors import NotFound, RuleBroken
 from qualcode.model.ids import CodeId, CodingId, MemoId, SourceId
 from qualcode.services.session import Session
@@ -387,3 +387,8 @@ def source_codings(session: Session, source_id: SourceId) -> list[Coding]:
 def text(session: Session, source_id: SourceId) -> str:
     """The text of a source."""
     return sources.text_of(session.project, source_id)
+
+
+def coders(session: Session) -> list[Coder]:
+    """Everyone who has worked on this project."""
+    return codings.coders(session.project)

@@ -191,7 +191,7 @@ def find_informant(session: Session, wanted: str) -> Informant:
 
 
 def set_informant(
-    session: Session, informant_id: InformantId, *, name: str = "", **attributes: str
+    session: Session, informant_id: InformantId, /, *, name: str = "", **attributes: str
 ) -> None:
     """Rename an informant or set attributes (an empty value removes one)."""
     person = next((p for p in informants(session) if p.id == informant_id), None)
@@ -206,7 +206,7 @@ def set_informant(
         action.update("informant", informant_id, **changes)
 
 
-def add_informant(session: Session, name: str, **attributes: str) -> InformantId:
+def add_informant(session: Session, name: str, /, **attributes: str) -> InformantId:
     """Add an informant by hand.
 
     Raises:

@@ -1,0 +1,201 @@
+"""Memos: notes of the researcher on the project, a source, an informant, a code or a coding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli import show
+from qualcode.cli.frame import (
+    NOTHING_FOUND,
+    ProjectGroup,
+    coder_option,
+    command,
+    json_option,
+    option,
+    project_of_group,
+    seated,
+)
+from qualcode.cli.given import body_of
+from qualcode.messages import tr
+from qualcode.model.coding import MemoKind, MemoTarget
+from qualcode.model.sentence import mark
+from qualcode.services import codebooks, reduction, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualcode.model.coding import Memo
+    from qualcode.services.session import Session
+
+MEMO_KINDS = tuple(str(kind) for kind in MemoKind)
+
+memo = ProjectGroup(
+    "memo",
+    default="list",
+    help=mark(
+        "Memos on the project, or on what --source, --code, --informant or --coding names. MEMO is "
+        "an id or its last 6 characters or more."
+    ),
+)
+
+
+def target_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that name what a memo is on."""
+    for decorate in (
+        option("--coding", default="", metavar="ID", help_text=mark("On a coding.")),
+        option("--informant", default="", metavar="NAME", help_text=mark("On an informant.")),
+        option("--code", default="", metavar="CODE", help_text=mark("On a code.")),
+        option("--source", default="", metavar="SOURCE", help_text=mark("On a source.")),
+    ):
+        function = decorate(function)
+    return function
+
+
+def _target(session: Session, named: dict[str, str]) -> tuple[MemoTarget, str]:
+    """Return what a memo is on; the project when nothing is named."""
+    given = {MemoTarget(kind): name for kind, name in named.items() if name}
+    if len(given) > 1:
+        raise click.UsageError(
+            tr("A memo is on one thing: give one of --source, --code, --informant, --coding."),
+            click.get_current_context(),
+        )
+    for target, name in given.items():
+        match target:
+            case MemoTarget.SOURCE:
+                return target, sources.find(session, name).id
+            case MemoTarget.CODE:
+                return target, codebooks.current(session).find(name).id
+            case MemoTarget.INFORMANT:
+                return target, sources.find_informant(session, name).id
+            case _:
+                return target, reduction.find_coding(session, name).id
+    return MemoTarget.PROJECT, ""
+
+
+@command("list", mark("List memos, all or those on one thing."), group=memo)
+@target_options
+@json_option
+def list_memos(as_json: bool, **named: str) -> int:
+    """List memos."""
+    with seated(project_of_group()) as session:
+        target, target_id = _target(session, named)
+        everything = target is MemoTarget.PROJECT
+        found = (
+            reduction.memos(session)
+            if everything
+            else reduction.memos(session, target=target, target_id=target_id)
+        )
+        names = _names(session)
+        coders: dict[str, str] = {coder.id: coder.name for coder in reduction.coders(session)}
+    records = [_record(one, names, coders) for one in found]
+    if as_json:
+        show.as_json(records)
+    else:
+        for record in records:
+            _print(record)
+    if not found:
+        show.note(tr("There is no memo."))
+    return 0 if found or everything else NOTHING_FOUND
+
+
+def _names(session: Session) -> dict[str, str]:
+    """Return what each thing that can carry a memo is called."""
+    book = codebooks.current(session)
+    return {
+        **{row.source.id: row.source.name for row in sources.listing(session)},
+        **{person.id: person.name for person in sources.informants(session)},
+        **{code.id: book.path(code.id) for code in book.codes},
+    }
+
+
+def _record(one: Memo, names: dict[str, str], coders: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "target": str(one.target),
+        "target_id": one.target_id,
+        "on": names.get(one.target_id, ""),
+        "kind": str(one.kind),
+        "body": one.body,
+        "coder": coders.get(one.coder_id, ""),
+        "created": one.created,
+        "modified": one.modified,
+    }
+
+
+def _print(record: dict[str, Any]) -> None:
+    on = record["on"] or record["target_id"][-8:]
+    head = f"{record['id'][-8:]}  {tr(record['target'])}: {on}" if on else f"{record['id'][-8:]}"
+    head += f"  · {tr(record['kind'])} · {record['coder']} · {record['modified'][:10]}"
+    show.paragraph(head)
+    for line in str(record["body"]).splitlines():
+        show.paragraph(line, indent=4)
+
+
+@command(
+    "add",
+    mark("Write a memo; TEXT “-” reads it from the standard input."),
+    examples=('qualcode memo study add "Kader takut disalahkan" --source FGD-01 --kind reflexive',),
+    group=memo,
+)
+@click.argument("text")
+@target_options
+@option(
+    "--kind",
+    type=click.Choice(MEMO_KINDS),
+    default=str(MemoKind.DESCRIPTIVE),
+    help_text=mark("What it is about (default: descriptive)."),
+)
+@coder_option
+@json_option
+def add(text: str, kind: str, coder: str, as_json: bool, **named: str) -> None:
+    """Write a memo."""
+    body = body_of(text)
+    with seated(project_of_group(), coder) as session:
+        target, target_id = _target(session, named)
+        made = reduction.write_memo(session, target, target_id, body, kind=MemoKind(kind))
+    if as_json:
+        show.as_json({"id": made, "target": str(target), "target_id": target_id})
+    else:
+        show.value(made)
+
+
+@command(
+    "edit", mark("Replace the text of MEMO; “-” reads it from the standard input."), group=memo
+)
+@click.argument("wanted", metavar="MEMO")
+@click.argument("text")
+@option("--kind", type=click.Choice(MEMO_KINDS), help_text=mark("Change what it is about."))
+@coder_option
+@json_option
+def edit(wanted: str, text: str, kind: str | None, coder: str, as_json: bool) -> None:
+    """Change a memo."""
+    body = body_of(text)
+    if not body.strip():
+        raise click.UsageError(
+            tr("The memo would be empty: use `delete`."), click.get_current_context()
+        )
+    with seated(project_of_group(), coder) as session:
+        found = reduction.memo(session, wanted)
+        reduction.change_memo(session, found.id, body, kind=MemoKind(kind) if kind else None)
+    _done(as_json, found.id, tr("The memo is changed."))
+
+
+@command("delete", mark("Delete MEMO; undo brings it back."), group=memo)
+@click.argument("wanted", metavar="MEMO")
+@coder_option
+@json_option
+def delete(wanted: str, coder: str, as_json: bool) -> None:
+    """Delete a memo."""
+    with seated(project_of_group(), coder) as session:
+        found = reduction.memo(session, wanted)
+        reduction.change_memo(session, found.id, "")
+    _done(as_json, found.id, tr("The memo is deleted. `qualcode undo` brings it back."))
+
+
+def _done(as_json: bool, memo_id: str, sentence: str) -> None:
+    if as_json:
+        show.as_json({"id": memo_id})
+    else:
+        show.note(sentence)

@@ -1,0 +1,51 @@
+"""What users write in arguments, understood: pairs, places, ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qualcode.model.errors import InputProblem
+
+_PLACE = re.compile(r"(\d{1,12}):(\d{1,12})", re.ASCII)
+
+
+def assignments(written: Iterable[str]) -> dict[str, str]:
+    """Split ``key=value`` pairs.
+
+    Raises:
+        InputProblem: one has no key or no equals sign.
+    """
+    found: dict[str, str] = {}
+    for pair in written:
+        key, sign, value = pair.partition("=")
+        if not sign or not key.strip():
+            raise InputProblem(
+                "“{pair}” is not of the form key=value, such as role=Kader.", pair=pair
+            )
+        found[key.strip()] = value.strip()
+    return found
+
+
+def span(written: str) -> tuple[int, int]:
+    """Read START:END.
+
+    Raises:
+        InputProblem: it is not of this form.
+    """
+    match = _PLACE.fullmatch(written.strip())
+    if match is None:
+        raise InputProblem(
+            "“{place}” is not a place. Write START:END, such as 120:180, or use --quote.",
+            place=written,
+        )
+    return int(match[1]), int(match[2])
+
+
+def body_of(written: str) -> str:
+    """Return a text given as an argument; "-" reads it from the standard input."""
+    if written != "-":
+        return written
+    import sys
+
+    return sys.stdin.read()

@@ -1,0 +1,55 @@
+"""Which module holds which command. A new command is one function and one line here.
+
+The modules are imported when their command is used: the help of qualcode itself reads this table.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qualcode.model.sentence import mark
+
+
+class Entry(NamedTuple):
+    """A command: where it is, and what it does in a few words."""
+
+    module: str
+    function: str
+    summary: str
+
+
+SECTIONS: dict[str, dict[str, Entry]] = {
+    mark("Begin"): {
+        "demo": Entry("demo", "demo", mark("Build the sample study and open it.")),
+        "new": Entry("projects", "new", mark("Make a new project.")),
+        "import": Entry("importing", "import_files", mark("Bring transcripts in.")),
+    },
+    mark("Sources and people"): {
+        "sources": Entry("sources", "sources", mark("List the sources and how far each is coded.")),
+        "show": Entry("sources", "show_source", mark("Show a source turn by turn.")),
+        "source": Entry("source", "source", mark("Rename, describe or delete a source.")),
+        "speaker": Entry("speaker", "speaker", mark("Say who speaks: roles and informants.")),
+        "informants": Entry("informants", "informants", mark("List informants, set attributes.")),
+    },
+    mark("Codes and coding"): {
+        "codebook": Entry("codebook", "codebook", mark("Show, exchange and change the codebook.")),
+        "code": Entry("coding", "code", mark("Code a passage.")),
+        "uncode": Entry("coding", "uncode", mark("Take codings back.")),
+        "codings": Entry("coding", "codings", mark("List coded passages.")),
+        "memo": Entry("memo", "memo", mark("Write and read memos.")),
+    },
+    mark("Display"): {
+        "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),
+    },
+    mark("Safety"): {
+        "undo": Entry("projects", "undo", mark("Undo your newest act.")),
+        "redo": Entry("projects", "redo", mark("Redo what was undone last.")),
+        "log": Entry("projects", "log", mark("Show the audit trail.")),
+        "verify": Entry("projects", "verify", mark("Check that the project is sound.")),
+        "backup": Entry("projects", "backup", mark("Make a checked copy of the project.")),
+        "restore": Entry("projects", "restore", mark("Make a project from a backup.")),
+    },
+}
+COMMANDS: dict[str, Entry] = {
+    name: entry for section in SECTIONS.values() for name, entry in section.items()
+}
