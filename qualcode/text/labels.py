@@ -59,6 +59,9 @@ VOICES: dict[str, Voice] = {
     **dict.fromkeys(_PERSON.split(), Voice.PERSON),
     **dict.fromkeys(_NOTES.split(), Voice.NOTE),
 }
+_WRITING = "notulen notulis pencatat observer pengamat transkriptor"
+RECORDERS = frozenset(_WRITING.split())
+"""Of the research team, but not the ones who ask."""
 _EVERYBODY = "semua semuapeserta serempak serentak bersama bersamasama semuanya beberapapeserta all"
 EVERYBODY = frozenset(_EVERYBODY.split())
 

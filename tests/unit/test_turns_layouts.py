@@ -573,3 +573,31 @@ def test_the_answers_of_several_informants_below_one_question(tmp_path):
         "role": "kader",
         "age": "29",
     }
+
+
+def test_a_facilitator_beside_a_note_taker_leads_the_group(tmp_path):
+    t = read(
+        tmp_path,
+        "FGD\nF : Selamat pagi ibu-ibu\nP1 : Pagi\nP2 : Pagi\nF : Siapa yang dilatih?\nP1-P3 : Belum\nSemua : Belum!\nNotulen : (mencatat)\n",
+    )
+    assert roles(t) == {
+        "F": "moderator", "P1": "participant", "P2": "participant", "P1-P3": "participant", "Semua": "participant",
+        "Notulen": "moderator",
+    }  # fmt: skip
+
+
+def test_running_text_before_the_first_turn_is_reported(tmp_path):
+    t = read(
+        tmp_path,
+        "Transkrip\nUmur: 30\n\nPeneliti datang ke rumah informan bersama kader desa.\nP: Apa?\nI: Itu.\nP: Oh?\n",
+    )
+    assert [text for _, text in said(t)] == ["Apa?", "Itu.", "Oh?"]
+    assert warned(t) == ["1 paragraph before the first turn belongs to no turn."]
+
+
+def test_the_header_names_the_informant_as_the_study_does(tmp_path):
+    t = read(
+        tmp_path,
+        "Informan : Informan 2\nKeterangan: P = Peneliti, IU2 = Informan Utama 2\nP: Apa?\nIU2: Itu.\nP: Ya?\nIU2: Ya.\n",
+    )
+    assert names(t)["IU2"] == "Informan 2"

@@ -15,6 +15,8 @@ from qualcode.text.turns.draft import Draft, doubt, remark
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,3}\d{0,2}$")
 _HONORIFIC = re.compile(r"(?:ibu|bu|bapak|pak|bpk|ny|tn|sdr|sdri|kak|mbak|mas)\b", re.IGNORECASE)
 _KNOWN_LETTERS = frozenset("pinrstjqam")
+_SEVERAL = re.compile(r"([^\W\d_]+)\d{1,2}(?:(?:dan|sd|sampai)?\1?\d{1,2})+")
+"""The key of a label for several at once: "P1-P5", "Peserta 1 dan 3"."""
 _DIALOGUE = 6
 """So many turns of role labels make a dialogue in which a strange label needs more evidence."""
 
@@ -184,6 +186,10 @@ def _in_series(strong: set[str], counted: dict[str, int]) -> set[str]:
     rest = [key for key, n in counted.items() if n and key not in strong]
     numbered = {key for key in rest if labels.stem_and_number(key)[1]}
     found = {key for key in numbered if labels.stem_and_number(key)[0] in stems}
+    for key in rest:
+        several = _SEVERAL.fullmatch(key)
+        if several is not None and several[1] in stems:
+            found.add(key)
     if len(strong) < 2:
         short = {k for k in rest if labels.stem_and_number(k)[0] in _KNOWN_LETTERS}
         found |= short if len(short | strong) > 1 else set()

@@ -330,7 +330,9 @@ class _Reader:
 
     def _other(self, index: int, line: Line) -> None:
         words = len(line.text.split())
-        if words > 15 and not line.heading:
+        is_titled = _TITLE_WORDS.search(line.text) is not None and line.text[-1] not in ".?!"
+        is_short = words <= 5 or (words < 12 and (is_titled or line.is_all_lead or index == 0))
+        if not is_short and not line.heading and words > 5:
             self.head.prose.append(index)
             return
         self.in_legend = False

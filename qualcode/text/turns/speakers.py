@@ -76,10 +76,15 @@ class _Voices:
                     return voice
         return voice
 
+    def _is_asking(self, key: str) -> bool:
+        written = labels.key(self.draft.head.legend.get(key, ("", key))[1])
+        stem = labels.stem_and_number(written)[0]
+        return self.found.get(key) is Voice.ASKS and stem not in labels.RECORDERS
+
     def _letter(self, key: str, keys: list[str]) -> Voice:
         stem, number = labels.stem_and_number(key)
         others = [k for k in keys if k != key]
-        asks = any(self.found[k] is Voice.ASKS for k in others)
+        asks = any(self._is_asking(k) for k in others)
         stems = {labels.stem_and_number(k)[0] for k in others if not labels.stem_and_number(k)[1]}
         match stem:
             case "p" if number:
@@ -115,7 +120,7 @@ class _Voices:
         """Let the question marks decide where the labels do not, or plainly contradict a guess."""
         share = self._question_shares()
         unknown = [k for k in keys if self.found[k] is Voice.UNKNOWN]
-        if unknown and not any(self.found[k] is Voice.ASKS for k in keys):
+        if unknown and not any(self._is_asking(k) for k in keys):
             most = max(unknown, key=lambda k: share.get(k, 0.0))
             if share.get(most, 0.0) >= 0.34 and len(keys) > 1:
                 self.found[most] = Voice.ASKS
