@@ -102,8 +102,6 @@ class ProjectGroup(Command, click.Group):
     Without a command, the one named ``default`` is run; its options may follow PROJECT directly.
     """
 
-    default = "list"
-
     def __init__(self, *args: Any, default: str = "list", **kwargs: Any) -> None:
         """Take what click takes, and the name of the command that is run when none is given."""
         super().__init__(*args, invoke_without_command=True, no_args_is_help=False, **kwargs)
@@ -112,7 +110,8 @@ class ProjectGroup(Command, click.Group):
             click.Argument(["project"]),
         ]
         self.callback = _remember_project
-        self.subcommand_metavar = f"[{default}|...] ..."
+        self.subcommand_metavar = "[COMMAND ...]"
+        self.options_metavar = ""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert the default command where none is named."""
@@ -131,7 +130,7 @@ class ProjectGroup(Command, click.Group):
             for name in self.list_commands(ctx)
             if (command := self.get_command(ctx, name)) is not None
         ]
-        with formatter.section(tr("Commands")):
+        with formatter.section(tr("Commands (without one: {command})", command=self.default)):
             formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -28,6 +28,8 @@ _UNSEEN = re.compile(
     "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
 
+_BLANKS = re.compile("[ \t\r\n]+")  # other blanks hold indented names together
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -203,7 +205,7 @@ def _cut(text: str, room: int) -> str:
 
 
 def _cell(content: object) -> str:
-    return " ".join(visible("" if content is None else str(content)).split())
+    return _BLANKS.sub(" ", visible("" if content is None else str(content))).strip(" ")
 
 
 def _rule() -> str:
@@ -221,25 +223,39 @@ def table_lines(
     """Lay a table out in lines of at most ``room`` cells."""
     labels = [column.label for column in columns]
     widths = _fitted(
-        [max(cell_len(row[i]) for row in (labels, *rows)) for i in range(len(columns))], room
+        [
+            max(_longest_word(labels[i]), *(cell_len(row[i]) for row in rows), 1)
+            for i in range(len(columns))
+        ],
+        room,
     )
     yield from _line(columns, labels, widths)
-    yield (" " * GAP).join(_rule() * size for size in widths)
+    rule = _rule()
+    yield (
+        (" " * GAP)
+        .join((rule if label else " ") * n for label, n in zip(labels, widths, strict=True))
+        .rstrip()
+    )
     for row in rows:
         yield from _line(columns, row, widths)
 
 
+def _longest_word(text: str) -> int:
+    return max(map(cell_len, text.split(" ")), default=0)
+
+
 def _fitted(natural: Sequence[int], room: int) -> list[int]:
-    """Shrink the widest columns until the table fits, none below `LEAST`."""
-    widths = list(natural)
-    room -= GAP * (len(widths) - 1)
-    while sum(widths) > room:
-        widest = max(range(len(widths)), key=lambda i: widths[i])
-        if widths[widest] <= LEAST:
-            break
-        runner_up = max((w for w in widths if w < widths[widest]), default=LEAST)
-        excess = sum(widths) - room
-        widths[widest] -= min(excess, max(widths[widest] - max(runner_up, LEAST), 1))
+    """Cut the widest columns down to one common width, so that the table fits the room."""
+    room -= GAP * (len(natural) - 1)
+    level = max(natural, default=0)
+    while level > LEAST and sum(min(size, level) for size in natural) > room:
+        level -= 1
+    widths = [min(size, level) for size in natural]
+    spare = room - sum(widths)
+    for index, size in enumerate(natural):
+        if spare > 0 and size > widths[index]:
+            widths[index] += 1
+            spare -= 1
     return widths
 
 
@@ -260,4 +276,5 @@ def pairs(facts: Mapping[str, object]) -> None:
     longest = min(max(map(cell_len, shown), default=0), 24)
     for key, item in shown.items():
         pad = " " * max(longest - cell_len(key), 0)
-        paragraph(f"{key}{pad}".replace(" ", "\u00a0") + f"  {_cell(item)}", hanging=longest + 2)
+        name = f"{key}{pad}  ".replace(" ", "\u00a0")
+        paragraph(f"{name}{_cell(item)}", hanging=longest + 2)

@@ -37,7 +37,11 @@ codebook = ProjectGroup(
 )
 
 
-@command("show", mark("Show the tree with the number of codings of each code."), group=codebook)
+@command(
+    "show",
+    mark("Show the tree with the number of codings of each code and those below it."),
+    group=codebook,
+)
 @option("--full", is_flag=True, help_text=mark("With definitions, keywords and examples."))
 @json_option
 def show_codes(full: bool, as_json: bool) -> None:
@@ -82,7 +86,8 @@ def _print_tree(book: Codebook, counts: dict[CodeId, int]) -> None:
         name = "\u00a0\u00a0" * depth + code.name
         if code.retired:
             name += tr(" (retired)")
-        rows.append((name, counts.get(code.id, 0), code.definition))
+        n = sum(counts.get(below.id, 0) for below in book.descendants(code.id))
+        rows.append((name, n, code.definition))
     columns = [
         show.Column(tr("Code")),
         show.Column(tr("Codings"), right=True),

@@ -155,12 +155,13 @@ def codings(
         found = display.quotations(session, only)
         if out is not None:
             display.write_quotations(session, found, out)
-    if as_json:
-        show.as_json([quotation_record(quotation) for quotation in found])
-    elif out is not None:
-        show.value(out)
-    elif found:
-        _print(found)
+        # texts are fetched when they are looked at: the project is still needed
+        if as_json:
+            show.as_json([quotation_record(quotation) for quotation in found])
+        elif out is not None:
+            show.value(out)
+        elif found:
+            _print(found)
     if found:
         return 0
     filtered = any((code, source, informant, coder, kind))
@@ -189,21 +190,13 @@ def quotation_record(quotation: Quotation) -> dict[str, Any]:
 
 
 def _print(found: list[Quotation]) -> None:
-    columns = [
-        show.Column(tr("Id")),
-        show.Column(tr("Code")),
-        show.Column(tr("Quotation")),
-        show.Column(tr("Who")),
-        show.Column(tr("Place")),
-    ]
-    rows = [
-        (
-            quotation.coding_id[-SHORT_ID:],
-            quotation.code,
-            quotation.text,
-            quotation.citation,
-            f"{quotation.start}:{quotation.end}",
-        )
-        for quotation in found
-    ]
-    show.table(columns, rows)
+    several = len({quotation.coder_id for quotation in found}) > 1
+    labels = [tr("Id"), tr("Code"), tr("Quotation"), tr("Who"), tr("Place")]
+    rows = []
+    for quotation in found:
+        row = [quotation.coding_id[-SHORT_ID:], quotation.code, quotation.text, quotation.citation]
+        row.append(f"{quotation.start}:{quotation.end}")
+        rows.append([*row, quotation.coder] if several else row)
+    if several:
+        labels.append(tr("Coder"))
+    show.table([show.Column(label) for label in labels], rows)

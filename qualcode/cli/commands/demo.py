@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from qualcode.cli.frame import State, command, json_option, option
 from qualcode.messages import tr
 from qualcode.model.matrix import CellContent
 from qualcode.model.sentence import mark
+
+if TYPE_CHECKING:
+    from qualcode.services.session import Session
 
 WORD_FILE = "matriks-ipo.docx"
 
@@ -32,7 +36,6 @@ WORD_FILE = "matriks-ipo.docx"
 def demo(state: State, folder: Path | None, no_tui: bool, as_json: bool) -> int:
     """Build the sample study."""
     from qualcode.services import demo as service
-    from qualcode.services import display
 
     target = folder or _free(Path(service.FOLDER))
     show.note(tr("Building the sample study in {folder} ...", folder=str(target)))
@@ -40,23 +43,30 @@ def demo(state: State, folder: Path | None, no_tui: bool, as_json: bool) -> int:
         path = session.project.path
         opens = sys.stdin.isatty() and sys.stdout.isatty() and not (no_tui or as_json)
         if not opens:
-            built = display.matrix(session, "informant", "dimension")
-            word = target / WORD_FILE
-            display.write_matrix(session, built, word, content=CellContent.QUOTES)
+            _print(session, target / WORD_FILE, as_json=as_json)
     if opens:
         from qualcode.cli.main import open_screens
 
         return open_screens(path, state.coder_name())
-    from qualcode.cli.commands.matrix import matrix_record, print_matrix
+    return 0
 
+
+def _print(session: Session, word: Path, *, as_json: bool) -> None:
+    """Print the matrix of who says what, and write it as a Word file."""
+    from qualcode.cli.commands.matrix import matrix_record, print_matrix
+    from qualcode.services import display
+
+    path = str(session.project.path)
+    built = display.matrix(session, "informant", "dimension")
+    display.write_matrix(session, built, word, content=CellContent.QUOTES)
     if as_json:
-        show.as_json({"project": str(path), "word": str(word), "matrix": matrix_record(built)})
-        return 0
+        show.as_json({"project": path, "word": str(word), "matrix": matrix_record(built)})
+        return
     print_matrix(built, CellContent.COUNT)
+    show.flush()
     show.note("")
     show.note(tr("The matrix with its quotations: {file}", file=str(word)))
-    show.note(tr("The project: {file} (open it with `qualcode {file}`)", file=str(path)))
-    return 0
+    show.note(tr("The project: {file} (open it with `qualcode {file}`)", file=path))
 
 
 def _free(wanted: Path) -> Path:

@@ -81,12 +81,13 @@ def matrix(
         if out is not None:
             content = CellContent(cell) if cell else CellContent.QUOTES
             display.write_matrix(session, built, out, content=content, layout=layout or "")
-    if as_json:
-        show.as_json(matrix_record(built))
-    elif out is not None:
+        # quotations are fetched when they are looked at: the project is still needed
+        if as_json:
+            show.as_json(matrix_record(built))
+        elif out is None:
+            print_matrix(built, CellContent(cell) if cell else CellContent.COUNT)
+    if out is not None and not as_json:
         show.value(out)
-    else:
-        print_matrix(built, CellContent(cell) if cell else CellContent.COUNT)
 
 
 def matrix_record(built: Matrix) -> dict[str, Any]:

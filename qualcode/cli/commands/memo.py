@@ -21,7 +21,7 @@ from qualcode.cli.given import body_of
 from qualcode.messages import tr
 from qualcode.model.coding import MemoKind, MemoTarget
 from qualcode.model.sentence import mark
-from qualcode.services import codebooks, reduction, sources
+from qualcode.services import codebooks, display, reduction, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from qualcode.model.coding import Memo
     from qualcode.services.session import Session
 
+QUOTE = 60
+"""Characters of a quotation that say which coding a memo is on."""
 MEMO_KINDS = tuple(str(kind) for kind in MemoKind)
 
 memo = ProjectGroup(
@@ -103,7 +105,12 @@ def list_memos(as_json: bool, **named: str) -> int:
 def _names(session: Session) -> dict[str, str]:
     """Return what each thing that can carry a memo is called."""
     book = codebooks.current(session)
+    quoted = {
+        quotation.coding_id: f"{quotation.code}: “{quotation.text[:QUOTE]}” ({quotation.citation})"
+        for quotation in display.quotations(session)
+    }
     return {
+        **quoted,
         **{row.source.id: row.source.name for row in sources.listing(session)},
         **{person.id: person.name for person in sources.informants(session)},
         **{code.id: book.path(code.id) for code in book.codes},
@@ -125,10 +132,9 @@ def _record(one: Memo, names: dict[str, str], coders: dict[str, str]) -> dict[st
 
 
 def _print(record: dict[str, Any]) -> None:
-    on = record["on"] or record["target_id"][-8:]
-    head = f"{record['id'][-8:]}  {tr(record['target'])}: {on}" if on else f"{record['id'][-8:]}"
-    head += f"  · {tr(record['kind'])} · {record['coder']} · {record['modified'][:10]}"
-    show.paragraph(head)
+    on = f"{tr(record['target'])}: {record['on']}" if record["on"] else tr(record["target"])
+    facts = f"{tr(record['kind'])} · {record['coder']} · {record['modified'][:10]}"
+    show.paragraph(f"{record['id'][-8:]} {on} · {facts}", hanging=4)
     for line in str(record["body"]).splitlines():
         show.paragraph(line, indent=4)
 
