@@ -79,7 +79,7 @@ def crosstab(
         name="crosstab",
         title=say("{row} by {column}", row=table.axes[0].name, column=table.axes[1].name),
         tables=(
-            thesis_table(table, percent),
+            thesis_table(table, percent, p=choice.p, risks=risks, confidence=confidence),
             spss_table(table),
             *_test_tables(table, tests, choice),
             *_risk_tables(table, risks, confidence),
@@ -297,11 +297,11 @@ def _with_shares(table: Tabulation, risk: Risk, facts: dict[str, object]) -> Sen
     )
     if risk.measure == "OR":
         shares = 100 * table.counts[0] / table.counts.sum(axis=0)
-        who = [say("{category}", category=cols.categories[i].title) for i in (0, 1)]
-        what: object = rows.categories[0].title
+        who = cols.categories
+        what = rows.categories[0].title
     else:
         shares = 100 * table.counts[:, 0] / table.counts.sum(axis=1)
-        who = [say("{category}", category=rows.categories[i].title) for i in (0, 1)]
+        who = rows.categories
         what = cols.categories[0].title
     return say(
         "{row} and {column} are associated ({test}, {p}): “{what}” is found in {first} % of “{one}”"
@@ -309,8 +309,8 @@ def _with_shares(table: Tabulation, risk: Risk, facts: dict[str, object]) -> Sen
         what=what,
         first=rounded(float(shares[0]), 1),
         second=rounded(float(shares[1]), 1),
-        one=who[0],
-        other=who[1],
+        one=who[0].title,
+        other=who[1].title,
         ratio=ratio,
         **facts,
     )

@@ -57,8 +57,18 @@ def risks_of(table: Tabulation, design: str, *, reference: int, z: float) -> tup
     return tuple(found)
 
 
-def thesis_table(table: Tabulation, percent: str) -> Table:
-    """Counts and percentages side by side, as printed in a thesis; ``percent`` is row or column."""
+def thesis_table(
+    table: Tabulation,
+    percent: str,
+    *,
+    p: float | None = None,
+    risks: tuple[Risk, ...] = (),
+    confidence: float = 95.0,
+) -> Table:
+    """Counts, percentages, p and the main ratio side by side, as printed in a thesis.
+
+    ``percent`` is "row" or "column"; of the risks those of the first measure are printed.
+    """
     row_axis, col_axis = table.axes
     counts = np.vstack([table.counts, table.counts.sum(axis=0)])
     counts = np.column_stack([counts, counts.sum(axis=1)])
@@ -69,12 +79,17 @@ def thesis_table(table: Tabulation, percent: str) -> Table:
     for number, head in enumerate([*heads, label(mark("Total"))]):
         columns.append(Column(f"n{number}", say("{category}, n", category=head), "int"))
         columns.append(Column(f"share{number}", say("{category}, %", category=head), "percent", 1))
+    columns += _verdict_columns(p, risks, confidence)
     names: list[object] = [category.title for category in row_axis.categories]
     rows = []
     for number, name in enumerate([*names, label(mark("Total"))]):
         cells: list[object] = [name]
         for col in range(counts.shape[1]):
             cells += [int(counts[number, col]), float(shares[number, col])]
+        if p is not None:
+            cells.append(p if number == 0 else None)
+        if risks:
+            cells.append(_ratio_cell(name, risks))
         rows.append(tuple(cells))
     title = say("{row} by {column}", row=row_axis.name, column=col_axis.name)
     note = (
@@ -83,6 +98,29 @@ def thesis_table(table: Tabulation, percent: str) -> Table:
         else say("Percentages add up to 100 in each column.")
     )
     return Table(title, tuple(columns), tuple(rows), (note,))
+
+
+def _verdict_columns(p: float | None, risks: tuple[Risk, ...], confidence: float) -> list[Column]:
+    columns = []
+    if p is not None:
+        columns.append(Column("p", label(mark("p")), "p", 3))
+    if risks:
+        level = rounded(confidence, 0 if float(confidence).is_integer() else 1)
+        head = say("{measure} ({level} % CI)", measure=risks[0].measure, level=level)
+        columns.append(Column("ratio", head))
+    return columns
+
+
+def _ratio_cell(row: object, risks: tuple[Risk, ...]) -> Sentence | None:
+    for risk in risks:
+        if risk.measure == risks[0].measure and risk.row == row:
+            return say(
+                "{value} ({low} to {high})",
+                value=rounded(risk.ratio.value),
+                low=rounded(risk.ratio.low),
+                high=rounded(risk.ratio.high),
+            )
+    return say("1 (reference)") if row == risks[0].reference else None
 
 
 def spss_table(table: Tabulation) -> Table:

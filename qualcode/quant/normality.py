@@ -99,7 +99,9 @@ def normality(
     rows: list[tuple[str, Group, Normality]] = []
     for name in dict.fromkeys(columns):
         rows += [(name, part, judge_normality(part.values)) for part in grouped(data, name, group)]
-    missing = sum(int(np.isnan(measured(data, name)).sum()) for name in dict.fromkeys(columns))
+    known = np.any([~np.isnan(measured(data, name)) for name in columns], axis=0)
+    if group is not None:
+        known &= np.array([code is not None for code in data.codes(group)], dtype=bool)
     not_normal = [row for row in rows if row[2].is_testable and row[2].p < alpha]
     untested = [row for row in rows if not row[2].is_testable]
     return Result(
@@ -110,8 +112,8 @@ def normality(
             "Shapiro-Wilk up to 50 cases, Kolmogorov-Smirnov with Lilliefors correction above;"
             " skewness and kurtosis with standard errors."
         ),
-        n=max(part.n for _, part, _ in rows) if group is None else sum(p.n for _, p, _ in rows),
-        missing=missing,
+        n=int(known.sum()),
+        missing=int((~known).sum()),
         options={"columns": columns, "group": group, "alpha": alpha},
         warnings=tuple(
             say(

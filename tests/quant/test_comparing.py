@@ -300,6 +300,7 @@ def test_large_samples_are_read_by_lilliefors():
 def test_normality_is_judged_in_each_group():
     result = normality(in_groups(PLANTS), columns=("y",), group="g")
     assert list(result.values) == ["y[a]", "y[b]", "y[c]"]
+    assert (result.n, result.missing) == (30, 0)
     assert "No set of numbers departs" in render(result.decision)
     skewed = dataset(y=[float(2**i) for i in range(12)])
     assert "ranks" in render(normality(skewed, columns=("y",)).decision)

@@ -397,3 +397,41 @@ def test_the_interpretation_claims_no_cause():
     sentence = render(result.interpretation)
     assert "does not show a cause" in sentence
     assert "97.0" in sentence  # 688 of 709 cases were exposed
+
+
+def test_the_first_table_is_the_one_of_a_thesis():
+    result = crosstab(from_counts(COURSE), row="x", column="y")
+    table = result.tables[0]
+    assert [column.key for column in table.columns][-2:] == ["p", "ratio"]
+    exposed, other, total = table.rows
+    assert exposed[1:7] == (10, 25.0, 30, 75.0, 40, 100.0)
+    assert exposed[7] == pytest.approx(0.0526, abs=5e-5)
+    assert render(exposed[8]) == "2.47 (1.09 to 5.61)"
+    assert render(other[8]) == "1 (reference)"
+    assert (other[7], total[7], total[8]) == (None, None, None)
+
+
+def test_the_full_table_shows_what_spss_shows():
+    lines = crosstab(from_counts(COURSE), row="x", column="y").tables[1].rows
+    assert len(lines) == 15
+    assert lines[0][2:] == (10, 30, 40)
+    assert lines[1][2:] == pytest.approx((40 * 19 / 129, 40 * 110 / 129, 40))
+    assert lines[2][2:] == pytest.approx((25, 75, 100))
+    assert lines[3][2:] == pytest.approx((1000 / 19, 3000 / 110, 4000 / 129))
+    assert lines[4][2:] == pytest.approx((1000 / 129, 3000 / 129, 4000 / 129))
+
+
+def test_the_footnotes_are_those_of_spss():
+    tests = crosstab(from_counts(TEA), row="x", column="y").tables[2]
+    assert render(tests.notes[0]) == (
+        "4 cells (100.0 %) have expected count less than 5. The minimum expected count is 2.00."
+    )
+    names = [render(row[0]) for row in tests.rows]
+    assert names == [
+        "Pearson chi-square",
+        "Continuity correction",
+        "Likelihood ratio",
+        "Fisher's exact test",
+        "Linear-by-linear association",
+        "N of valid cases",
+    ]

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from qualcode.quant.pls import bootstrap
 from qualcode.quant.pls.analysis import Options, analyse
 from qualcode.quant.pls.blindfold import redundancy_q2
 from qualcode.quant.pls.bootstrap import (
@@ -30,7 +31,9 @@ def correlated(n, rho, seed):
     return np.column_stack([x, rho * x + math.sqrt(1 - rho**2) * rng.normal(size=n)])
 
 
-def test_counting_cases_gives_the_correlations_of_the_repeated_cases():
+@pytest.mark.parametrize("kept", [0, 10**9])
+def test_counting_cases_gives_the_correlations_of_the_repeated_cases(kept, monkeypatch):
+    monkeypatch.setattr(bootstrap, "MAX_PRODUCTS", kept)
     rng = np.random.default_rng(0)
     data = rng.normal(size=(30, 4)) @ rng.normal(size=(4, 4)) + 100
     scaled = (data - data.mean(axis=0)) / data.std(axis=0)

@@ -25,6 +25,8 @@ from qualcode.quant.pls.core import (
 )
 
 CHUNK = 500
+MAX_PRODUCTS = 20_000_000
+"""Beyond this many products of indicators (160 MB) they are not kept but made anew."""
 _NO_SPREAD = 1e-12
 
 Statistic = Callable[[Estimates, Floats], Floats]
@@ -128,10 +130,14 @@ def weighted_correlations(counts: Floats, scaled: Floats) -> tuple[Floats, Flags
     upper = np.triu_indices(p)
     totals = counts.sum(axis=1)[:, None]
     means = counts @ scaled / totals
-    products = counts @ (scaled[:, upper[0]] * scaled[:, upper[1]]) / totals
-    covariance = np.zeros((len(counts), p, p))
-    covariance[:, upper[0], upper[1]] = products - means[:, upper[0]] * means[:, upper[1]]
-    covariance[:, upper[1], upper[0]] = covariance[:, upper[0], upper[1]]
+    moments = np.empty((len(counts), p, p))
+    if scaled.size * (p + 1) / 2 <= MAX_PRODUCTS:
+        products = counts @ (scaled[:, upper[0]] * scaled[:, upper[1]])
+        moments[:, upper[0], upper[1]] = moments[:, upper[1], upper[0]] = products
+    else:
+        for number, row in enumerate(counts):
+            moments[number] = (scaled * row[:, None]).T @ scaled
+    covariance = moments / totals[:, :, None] - means[:, :, None] * means[:, None, :]
     variance = covariance[:, np.arange(p), np.arange(p)]
     varied: Flags = np.asarray((variance > _NO_SPREAD).all(axis=1))
     scale = np.sqrt(np.where(variance > _NO_SPREAD, variance, 1.0))

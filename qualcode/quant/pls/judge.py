@@ -80,6 +80,14 @@ def _constructs(found: Analysis) -> list[Sentence]:
     names = found.model.names
     sentences = []
     for number, values in found.reliability.items():
+        if values.alpha < 0.7:
+            sentences.append(
+                say(
+                    "Cronbach's alpha of “{name}” is {value} (below 0.70).",
+                    name=names[number],
+                    value=rounded(values.alpha, 3),
+                )
+            )
         if values.rho_c < 0.7:
             sentences.append(
                 say(
