@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import math
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyreadstat
-
-from qualcode.ingest.dataset_typing import MAX_COLUMNS, MAX_ROWS
 from qualcode.model.dataset import Cell, RawTable, Variable, VariableType
 from qualcode.model.errors import InputProblem
+
+_TOO_LARGE = 4
+_SECONDS = 300
 
 
 def read_sav(path: Path, content: bytes, _sheet: str = "") -> RawTable:
@@ -24,24 +26,35 @@ def read_sav(path: Path, content: bytes, _sheet: str = "") -> RawTable:
     """
     if not content.startswith((b"$FL2", b"$FL3")):
         raise _damaged(path.name)
-    try:
-        _, head = pyreadstat.read_sav(str(path), metadataonly=True)
-        if (head.number_rows or 0) > MAX_ROWS or len(head.column_names) > MAX_COLUMNS:
-            raise InputProblem("{file} has more than {n} rows.", file=path.name, n=MAX_ROWS)
-        values, meta = pyreadstat.read_sav(str(path), user_missing=True, output_format="dict")
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
-        raise _damaged(path.name) from error
-    columns = {name: tuple(map(_cell, values[name])) for name in meta.column_names}
-    n = len(next(iter(columns.values()), ()))
-    if not n:
+    variables: list[Variable] = []
+    columns: list[tuple[Cell, ...]] = []
+    for one in _read_apart(path):
+        cells = tuple(map(_cell, one["cells"]))
+        columns.append(cells)
+        variables.append(_variable(one, cells))
+    if not columns or not columns[0]:
         raise InputProblem("{file} has a header and no rows of data.", file=path.name)
     return RawTable(
         name=path.name,
-        variables=tuple(_variable(name, columns[name], meta) for name in meta.column_names),
-        columns=tuple(columns[name] for name in meta.column_names),
-        row_numbers=tuple(range(1, n + 1)),
+        variables=tuple(variables),
+        columns=tuple(columns),
+        row_numbers=tuple(range(1, len(columns[0]) + 1)),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _read_apart(path: Path) -> Any:
+    """Let a process of its own read the file; see `dataset_sav_worker`."""
+    worker = [sys.executable, "-m", "qualcode.ingest.dataset_sav_worker", str(path.absolute())]
+    try:
+        done = subprocess.run(worker, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise _damaged(path.name) from None
+    if done.returncode == _TOO_LARGE:
+        raise InputProblem("{file} has too many rows or columns.", file=path.name)
+    if done.returncode:
+        raise _damaged(path.name)
+    return json.loads(done.stdout)
 
 
 def _damaged(name: str) -> InputProblem:
@@ -51,49 +64,40 @@ def _damaged(name: str) -> InputProblem:
 
 
 def _cell(value: Any) -> Cell:
-    value = value.item() if hasattr(value, "item") else value
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, (int, date)):
-        return value
-    text = str(value).strip()
-    return text or None
+    if isinstance(value, dict):
+        return date.fromisoformat(value["date"])
+    cell: Cell = value
+    return cell
 
 
-def _variable(name: str, cells: Sequence[Cell], meta: Any) -> Variable:
-    labels = {
-        _code(code): str(text) for code, text in meta.variable_value_labels.get(name, {}).items()
-    }
-    type_ = VariableType.TEXT
-    if labels:
-        type_ = VariableType.CATEGORY
+def _variable(one: Any, cells: Sequence[Cell]) -> Variable:
+    kind = VariableType.TEXT
+    if one["labels"]:
+        kind = VariableType.CATEGORY
     elif any(isinstance(cell, date) for cell in cells):
-        type_ = VariableType.DATE
+        kind = VariableType.DATE
     elif all(cell is None or isinstance(cell, (int, float)) for cell in cells):
-        type_ = VariableType.NUMBER
+        kind = VariableType.NUMBER
     return Variable(
-        name=name,
-        label=str(meta.column_names_to_labels.get(name) or ""),
-        type=type_,
-        value_labels=labels,
-        missing=_missing(meta.missing_ranges.get(name, ()), cells),
+        name=one["name"],
+        label=one["label"],
+        type=kind,
+        value_labels=one["labels"],
+        missing=_missing(one["missing"], cells),
     )
 
 
-def _missing(ranges: Sequence[Mapping[str, Any]], cells: Sequence[Cell]) -> tuple[str, ...]:
+def _missing(ranges: Sequence[Sequence[Any]], cells: Sequence[Cell]) -> tuple[str, ...]:
     """Return the codes that count as missing: single ones, and those of a range that occur."""
     codes: list[str] = []
-    for one in ranges:
-        low, high = one["lo"], one["hi"]
+    for low, high in ranges:
         if low == high:
             codes.append(_code(low))
-            continue
-        found = {cell for cell in cells if isinstance(cell, (int, float)) and low <= cell <= high}
-        codes.extend(_code(cell) for cell in sorted(found))
+        elif isinstance(low, float) and isinstance(high, float):
+            occurring = {
+                cell for cell in cells if isinstance(cell, (int, float)) and low <= cell <= high
+            }
+            codes.extend(_code(cell) for cell in sorted(occurring))
     return tuple(dict.fromkeys(codes))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,22 @@ from qualcode.model.errors import InputProblem
 
 _MAX_UNPACKED = 1024 * 1024 * 1024
 _MAX_RATIO = 200
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What zipfile and openpyxl raise on damaged files."""
 
 
 def read_xlsx(path: Path, content: bytes, sheet: str = "") -> RawTable:
@@ -25,21 +43,21 @@ def read_xlsx(path: Path, content: bytes, sheet: str = "") -> RawTable:
     Raises:
         InputProblem: damaged, protected by a password, unpacking to a monstrous size, no such sheet.
     """
-    _check_size(path.name, content)
+    return build_table(path.name, content, _all_rows(path.name, content, sheet))
+
+
+def _all_rows(name: str, content: bytes, sheet: str) -> list[tuple[int, tuple[Cell, ...]]]:
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return build_table(path.name, content, _rows(_sheet(path.name, book, sheet)))
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-    ) as error:
+        _check_size(name, content)
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions that it leaves out: no matter here
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            return list(_rows(_sheet(name, book, sheet)))
+    except _BROKEN as error:
         raise InputProblem(
             "{file} is damaged or not an Excel file. Open it in Excel and save it again as xlsx.",
-            file=path.name,
+            file=name,
         ) from error
 
 
@@ -49,14 +67,8 @@ def _check_size(name: str, content: bytes) -> None:
             "{file} has a password or is an old xls. Open it and save it as xlsx without password.",
             file=name,
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise InputProblem(
-            "{file} is damaged or not an Excel file. Open it in Excel and save it again as xlsx.",
-            file=name,
-        ) from error
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > _MAX_UNPACKED or unpacked > max(50_000_000, len(content) * _MAX_RATIO):
         raise InputProblem("{file} unpacks to an unreasonable size; it is not read.", file=name)
 

@@ -1,3 +1,8 @@
+import base64
+import contextlib
+import random
+import zipfile
+import zlib
 from datetime import date
 
 import openpyxl
@@ -213,3 +218,39 @@ def test_spss_labels_and_missing_codes(tmp_path):
 def test_damaged_spss_files_are_refused(tmp_path, content):
     with pytest.raises(InputProblem, match="not an SPSS file"):
         read(tmp_path, content, name="data.sav")
+
+
+# a damaged SPSS file (one byte changed) of which the C library behind pyreadstat 1.3.7 dies
+KILLER = (
+    "c-m8O^D%PJP}Wok4hRlbaB&QARB-e3aaGV&$S5f(D7MnqPtPpLC{5B!&d=2k&#X!;O7Trh)(=WeObISYEKy)$U|;}Y7+{98"
+    "A{~s36#Vkb6pYLaOstG8tV}HxC<JJBfdCT+D;PUMm4M_Kkrgm9g0T}+o*6~{gFRy*M4SaGZV$xlP=A2LIDl9L$+-VOzz9_f"
+    "vg_qvh<cb>W~iF~|KI<I()ItKe0Hc=Aib<W92(-LYXK7Eh8n;IwS)u7ksMGOq>dLV4q`jnCUQF2CV`j&P-Vz|hsDElX5_&5"
+    "U|)d<N)T|UMB#HdR6+RwV|Gm#"
+)
+
+
+def test_a_file_that_kills_the_spss_library_is_only_a_damaged_file(tmp_path):
+    with pytest.raises(InputProblem, match="not an SPSS file"):
+        read(tmp_path, zlib.decompress(base64.b85decode(KILLER)), name="data.sav")
+
+
+def test_mutilated_worksheets_never_escape_as_bugs(tmp_path):
+    book = openpyxl.Workbook()
+    for n in range(20):
+        book.active.append([n, "x", n / 3])
+    book.save(tmp_path / "good.xlsx")
+    good = (tmp_path / "good.xlsx").read_bytes()
+    chance = random.Random(5)
+    for _ in range(150):
+        content = bytearray(good)
+        for _ in range(chance.randint(1, 12)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        with contextlib.suppress(InputProblem):
+            read(tmp_path, bytes(content), name="data.xlsx")
+
+
+def test_a_worksheet_that_unpacks_to_a_monster_is_not_read(tmp_path):
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    with pytest.raises(InputProblem, match="unreasonable size"):
+        read_dataset(tmp_path / "bomb.xlsx")
