@@ -30,7 +30,7 @@ RATIO_LIMIT = 200
 RATIO_FLOOR = 2**20
 """Parts smaller than this may be compressed as well as they like."""
 DIRECTORY_LIMIT = 2 * 2**20
-NODE_LIMIT = 4_000_000
+NODE_LIMIT = 2_000_000
 """Tags and attributes of one XML part, so that its tree stays in memory."""
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

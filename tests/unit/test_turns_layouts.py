@@ -601,3 +601,34 @@ def test_the_header_names_the_informant_as_the_study_does(tmp_path):
         "Informan : Informan 2\nKeterangan: P = Peneliti, IU2 = Informan Utama 2\nP: Apa?\nIU2: Itu.\nP: Ya?\nIU2: Ya.\n",
     )
     assert names(t)["IU2"] == "Informan 2"
+
+
+def test_a_question_answer_table_saved_as_text(tmp_path):
+    t = read(
+        tmp_path,
+        """
+        HASIL WAWANCARA
+        Informan : Informan 3
+        No
+        Pertanyaan
+        Jawaban
+        1.
+        Bagaimana kader?
+        Rajin.
+        Ado 10 orang.
+        2.
+        Dana?
+        Dak cukup
+        No
+        Pertanyaan
+        Jawaban
+        3.
+        Sarana?
+        3
+        """,
+    )
+    assert said(t) == [
+        ("Pertanyaan", "Bagaimana kader?"), ("Jawaban", "Rajin.\nAdo 10 orang."), ("Pertanyaan", "Dana?"), ("Jawaban", "Dak cukup"),
+        ("Pertanyaan", "Sarana?"), ("Jawaban", "3"),
+    ]  # fmt: skip
+    assert names(t)["Jawaban"] == "Informan 3"

@@ -183,6 +183,8 @@ def _is_weak_speaker(found: _Seen, count: int, *, dialogue: bool) -> bool:
 def _in_series(strong: set[str], counted: dict[str, int]) -> set[str]:
     """Return the labels numbered like accepted ones: beside P1 and P2, P3 may speak once."""
     stems = {stem for stem, number in map(labels.stem_and_number, strong) if number}
+    series = Counter(labels.stem_and_number(key)[0] for key, n in counted.items() if n)
+    stems |= {stem for stem, n in series.items() if n > 1 and stem in _KNOWN_LETTERS}
     rest = [key for key, n in counted.items() if n and key not in strong]
     numbered = {key for key in rest if labels.stem_and_number(key)[1]}
     found = {key for key in numbered if labels.stem_and_number(key)[0] in stems}

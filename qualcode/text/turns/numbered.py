@@ -15,6 +15,7 @@ from qualcode.text.turns.page import Line
 
 ANSWERED = "numbered questions"
 EMPHASIS = "emphasised questions"
+FLATTENED = "flattened table"
 QUESTION, ANSWER = "Pertanyaan", "Jawaban"
 
 _ANSWER = re.compile(r"(?:jwb|jawab|jawaban|answer|ans)\.?\s*(?:[:：;=-]|$)\s*", re.IGNORECASE)
@@ -88,6 +89,52 @@ def read_answered(draft: Draft) -> Reading | None:
         return None
     evidence = say("{n} questions are followed by “Jawab:”.", n=turns.answers)
     return turns.reading(ANSWERED, evidence, 0.93)
+
+
+def read_flattened(draft: Draft) -> Reading | None:
+    """Read a table No | Pertanyaan | Jawaban that was saved as plain text, a cell to a line."""
+    lines = draft.page.lines
+    header = _flat_header(lines)
+    if header is None:
+        return None
+    size, number, turns = 3, 0, _Turns(draft)
+    place = 0
+    titles = [line.text.casefold() for line in lines[header : header + size]]
+    for index in range(header + size, len(lines)):
+        line = lines[index]
+        if [ln.text.casefold() for ln in lines[index : index + size]] == titles:
+            place = -size
+        counted = _COUNT.fullmatch(line.text)
+        if counted and int(counted[1]) == number + 1 and line.cell is None:
+            number, place = number + 1, 1
+        elif place < 0:
+            place += 1
+        elif place == 1:
+            turns.add(index, line.start, labels.key(QUESTION), fresh=True)
+            place = 2
+        elif place == 2 and not is_blank(line.text):
+            turns.add(index, line.start, labels.key(ANSWER), fresh=False)
+    if turns.questions < 2 or not turns.answers:
+        return None
+    evidence = say("{n} numbers stand above a question and an answer each.", n=number)
+    return turns.reading(FLATTENED, evidence, 0.9)
+
+
+_COUNT = re.compile(r"(\d{1,3})[.)]?")
+_FLAT_TITLES = (
+    re.compile(r"no(?:mor)?\.?", re.IGNORECASE),
+    re.compile(r"(?:daftar )?pertanyaan\b.*", re.IGNORECASE),
+    re.compile(r"(?:jawaban|hasil wawancara)\b.*", re.IGNORECASE),
+)
+
+
+def _flat_header(lines: tuple[Line, ...]) -> int | None:
+    for index in range(len(lines) - 2):
+        if lines[index].cell is None and all(
+            title.fullmatch(lines[index + n].text) for n, title in enumerate(_FLAT_TITLES)
+        ):
+            return index
+    return None
 
 
 def _has_asking_label(found: Counter[str]) -> bool:

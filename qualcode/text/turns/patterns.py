@@ -12,6 +12,7 @@ Pattern = Callable[[Draft], Reading | None]
 PATTERNS: tuple[Pattern, ...] = (
     tables.read,
     numbered.read_answered,
+    numbered.read_flattened,
     labelled.read,
     numbered.read_emphasised,
     paragraphs.read,
