@@ -124,6 +124,8 @@ def print_matrix(built: Matrix, content: CellContent) -> None:
     show.heading(built.title)
     if not built.cells:
         show.note(tr("Nothing is coded yet, or nothing passes the filters."))
+    elif content is CellContent.SUMMARY and not any(c.summary for c in built.cells.values()):
+        show.note(tr("No summary is written in any cell yet."))
     if content in {CellContent.QUOTES, CellContent.SUMMARY}:
         _print_listing(built, content)
         return
@@ -179,9 +181,12 @@ def _mark(n: int, content: CellContent) -> str:
 
 
 def _print_listing(built: Matrix, content: CellContent) -> None:
+    quoted = content is CellContent.QUOTES
     for row in built.rows:
         filled = [(col, built.cell(row.key, col.key)) for col in built.cols]
-        filled = [(col, found) for col, found in filled if found.count or found.summary]
+        filled = [
+            (col, found) for col, found in filled if found.summary or (quoted and found.count)
+        ]
         if not filled:
             continue
         show.blank()
@@ -190,7 +195,7 @@ def _print_listing(built: Matrix, content: CellContent) -> None:
             show.paragraph(f"{col.group} / {col.label}" if col.group else col.label)
             if found.summary:
                 show.paragraph(found.summary, indent=4)
-            if content is CellContent.QUOTES:
+            if quoted:
                 for quotation in found.quotations:
                     text = f"“{quotation.text}” ({quotation.citation})"
                     show.paragraph(f"- {text}", indent=4, hanging=6)

@@ -105,7 +105,7 @@ def list_memos(as_json: bool, **named: str) -> int:
 def _names(session: Session) -> dict[str, str]:
     """Return what each thing that can carry a memo is called."""
     book = codebooks.current(session)
-    quoted = {
+    quoted: dict[str, str] = {
         quotation.coding_id: f"{quotation.code}: “{quotation.text[:QUOTE]}” ({quotation.citation})"
         for quotation in display.quotations(session)
     }
