@@ -1,0 +1,277 @@
+# ruff: noqa: E501 one line per action
+"""The one table of actions. Keys, key bar, help, command palette and key map are all made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from qualcode.messages import tr
+from qualcode.model.sentence import mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something a key does.
+
+    ``id`` is what a key map names, ``keys`` are the default keys, ``call`` is the Textual action,
+    ``where`` the screen or widget that has it. ``bar`` actions stand in the key bar, lowest first.
+    """
+
+    id: str
+    keys: str
+    call: str
+    where: str
+    label: str
+    help: str
+    bar: int = 0
+
+
+PLACES: Mapping[str, str] = {
+    "app": mark("Everywhere"),
+    "start": mark("Start"),
+    "sources": mark("Sources"),
+    "coding": mark("Coding"),
+    "codebook": mark("Codebook"),
+    "matrix": mark("Matrix"),
+    "quotations": mark("Quotations"),
+    "log": mark("Log"),
+    "report": mark("Import report"),
+    "list": mark("In lists"),
+    "grid": mark("In the table"),
+}
+"""Where actions live: the id of a screen or widget and its title."""
+
+
+def _a(ident: str, keys: str, call: str, label: str, sentence: str, bar: int = 0) -> Action:
+    return Action(
+        id=ident,
+        keys=keys,
+        call=call,
+        where=ident.split(".", maxsplit=1)[0],
+        label=label,
+        help=sentence,
+        bar=bar,
+    )
+
+
+# fmt: off
+_APP = (
+    _a("app.help", "question_mark,f1", "help", mark("help"), mark("Show what every key does here."), 99),
+    _a("app.palette", "colon,ctrl+p", "palette", mark("commands"), mark("Find any command by its name."), 98),
+    _a("app.sources", "S,f2", "go('sources')", mark("sources"), mark("Show the transcripts with their progress."), 60),
+    _a("app.coding", "C,f3", "go('coding')", mark("coding"), mark("Read and code the transcript opened last."), 61),
+    _a("app.codebook", "B,f4", "go('codebook')", mark("codebook"), mark("Show and change the codes."), 62),
+    _a("app.matrix", "D,f5", "go('matrix')", mark("matrix"), mark("Display the codings as a table."), 63),
+    _a("app.log", "L,f6", "go('log')", mark("log"), mark("Show who did what and when (audit trail)."), 64),
+    _a("app.undo", "u", "undo", mark("undo"), mark("Undo your last act; works across restarts."), 50),
+    _a("app.redo", "U", "redo", mark("redo"), mark("Redo what you undid last.")),
+    _a("app.project", "O", "projects", mark("projects"), mark("Close this project and choose another.")),
+    _a("app.settings", "comma", "settings", mark("settings"), mark("Change unit, auto-advance, theme and language.")),
+    _a("app.language", "f9", "language", mark("language"), mark("Switch between Indonesian and English.")),
+    _a("app.theme", "f10", "next_theme", mark("theme"), mark("Switch between the dark, light and monochrome theme.")),
+    _a("app.project_memo", "f8", "project_memo", mark("project memo"), mark("Write a memo on the whole project.")),
+    _a("app.back", "escape", "leave", mark("back"), mark("Go back to where you came from.")),
+    _a("app.quit", "q", "quit", mark("quit"), mark("Leave. Everything is stored already."), 97),
+)
+
+_START = (
+    _a("start.new", "n", "new", mark("new"), mark("Make a new project."), 1),
+    _a("start.open", "o", "open", mark("open"), mark("Open a project by its path."), 2),
+    _a("start.demo", "d", "demo", mark("demo"), mark("Build and open the sample project (13 interviews, 1 focus group)."), 3),
+    _a("start.forget", "delete,x", "forget", mark("forget"), mark("Take the project out of this list; the file stays.")),
+)
+
+_SOURCES = (
+    _a("sources.import", "i", "import", mark("import"), mark("Import transcripts: files or a folder."), 1),
+    _a("sources.report", "p", "report", mark("report"), mark("Show the report of the last import again.")),
+    _a("sources.rename", "r", "rename", mark("rename"), mark("Give the source another name."), 3),
+    _a("sources.kind", "K", "kind", mark("kind"), mark("Say whether it is an interview, focus group, observation or document.")),
+    _a("sources.details", "v", "details", mark("details"), mark("Show and correct header data, speakers and informants."), 4),
+    _a("sources.memo", "m", "memo", mark("memo"), mark("Write a memo on the source."), 5),
+    _a("sources.delete", "delete,x", "delete", mark("delete"), mark("Delete the source with its codings (can be undone)."), 6),
+)
+
+_CODING = (
+    _a("coding.next", "j,down", "view('next_unit')", mark("next"), mark("Go to the next unit.")),
+    _a("coding.previous", "k,up", "view('previous_unit')", mark("previous"), mark("Go to the previous unit.")),
+    _a("coding.word", "w", "unit('word')", mark("word"), mark("Step by words.")),
+    _a("coding.sentence", "s", "unit('sentence')", mark("sentence"), mark("Step by sentences.")),
+    _a("coding.turn", "t", "unit('turn')", mark("turn"), mark("Step by turns.")),
+    _a("coding.grow", "J,shift+down", "view('extend', 1)", mark("extend"), mark("Stretch the selection by a unit.")),
+    _a("coding.shrink", "K,shift+up", "view('extend', -1)", mark("shrink"), mark("Shrink the selection by a unit.")),
+    _a("coding.extend", "v", "view('toggle_extend')", mark("select"), mark("Let moves stretch the selection; Esc ends it.")),
+    _a("coding.page_down", "pagedown,space", "view('page_down')", mark("page down"), mark("Go one screen forward.")),
+    _a("coding.page_up", "pageup,b", "view('page_up')", mark("page up"), mark("Go one screen back.")),
+    _a("coding.first", "home,g", "view('first_unit')", mark("beginning"), mark("Go to the beginning.")),
+    _a("coding.last", "end,G", "view('last_unit')", mark("end"), mark("Go to the end.")),
+    _a("coding.apply1", "1", "slot(1)", mark("code 1"), mark("Apply the code on key 1.")),
+    _a("coding.apply2", "2", "slot(2)", mark("code 2"), mark("Apply the code on key 2.")),
+    _a("coding.apply3", "3", "slot(3)", mark("code 3"), mark("Apply the code on key 3.")),
+    _a("coding.apply4", "4", "slot(4)", mark("code 4"), mark("Apply the code on key 4.")),
+    _a("coding.apply5", "5", "slot(5)", mark("code 5"), mark("Apply the code on key 5.")),
+    _a("coding.apply6", "6", "slot(6)", mark("code 6"), mark("Apply the code on key 6.")),
+    _a("coding.apply7", "7", "slot(7)", mark("code 7"), mark("Apply the code on key 7.")),
+    _a("coding.apply8", "8", "slot(8)", mark("code 8"), mark("Apply the code on key 8.")),
+    _a("coding.apply9", "9", "slot(9)", mark("code 9"), mark("Apply the code on key 9.")),
+    _a("coding.repeat", "full_stop", "repeat", mark("repeat"), mark("Apply the code used last once more."), 3),
+    _a("coding.pick", "c", "pick", mark("code"), mark("Pick a code by a few letters, or make a new one."), 1),
+    _a("coding.in_vivo", "i", "in_vivo", mark("in vivo"), mark("Make a code of the informant's own words."), 2),
+    _a("coding.remove", "x,delete", "remove", mark("remove"), mark("Take a code away here."), 4),
+    _a("coding.memo", "m", "memo", mark("memo"), mark("Write a memo on the coding here, else on the source."), 5),
+    _a("coding.source_memo", "M", "source_memo", mark("source memo"), mark("Write a memo on this source.")),
+    _a("coding.next_uncoded", "right_square_bracket", "view('next_uncoded')", mark("uncoded"), mark("Go to the next unit without a code."), 6),
+    _a("coding.previous_uncoded", "left_square_bracket", "view('previous_uncoded')", mark("previous uncoded"), mark("Go to the previous unit without a code.")),
+    _a("coding.next_coded", "right_curly_bracket", "view('next_coded')", mark("next coded"), mark("Go to the next coded unit.")),
+    _a("coding.previous_coded", "left_curly_bracket", "view('previous_coded')", mark("previous coded"), mark("Go to the previous coded unit.")),
+    _a("coding.same", "asterisk", "view('next_same_code')", mark("same code"), mark("Go to the next unit with the code here.")),
+    _a("coding.search", "slash", "search", mark("find"), mark("Find words in this transcript."), 7),
+    _a("coding.next_hit", "n", "view('next_hit')", mark("next hit"), mark("Go to the next place found.")),
+    _a("coding.previous_hit", "N", "view('previous_hit')", mark("previous hit"), mark("Go to the previous place found.")),
+    _a("coding.copy", "y", "copy", mark("copy"), mark("Copy the quotation with its citation.")),
+    _a("coding.next_source", "greater_than_sign", "source(1)", mark("next source"), mark("Go to the next transcript.")),
+    _a("coding.previous_source", "less_than_sign", "source(-1)", mark("previous source"), mark("Go to the previous transcript.")),
+    _a("coding.pin", "p", "pin", mark("pin"), mark("Choose which codes stand on the keys 1 to 9.")),
+    _a("coding.panel", "tab", "panel", mark("codes"), mark("Go to the codes beside the text and back.")),
+)
+
+_CODEBOOK = (
+    _a("codebook.add", "a", "add", mark("add"), mark("Add a code beside this one."), 1),
+    _a("codebook.child", "A", "child", mark("add below"), mark("Add a code below this one."), 2),
+    _a("codebook.rename", "r", "rename", mark("rename"), mark("Give the code another name."), 3),
+    _a("codebook.edit", "e", "edit", mark("edit"), mark("Edit definition, rules, example, keywords and colour."), 4),
+    _a("codebook.move", "m", "move", mark("move"), mark("Move the code below another one."), 5),
+    _a("codebook.up", "K,shift+up", "shift(-1)", mark("up"), mark("Move the code up among its neighbours.")),
+    _a("codebook.down", "J,shift+down", "shift(1)", mark("down"), mark("Move the code down among its neighbours.")),
+    _a("codebook.merge", "M", "merge", mark("merge"), mark("Merge the code into another; no coding is lost."), 6),
+    _a("codebook.split", "s", "split", mark("split"), mark("Give some of its codings to a new code below it.")),
+    _a("codebook.retire", "t", "retire", mark("retire"), mark("Take the code out of use, or back; its codings stay.")),
+    _a("codebook.pin", "p", "pin", mark("pin"), mark("Put the code on one of the keys 1 to 9, or take it off.")),
+    _a("codebook.memo", "n", "memo", mark("memo"), mark("Write a memo on the code.")),
+    _a("codebook.import", "i", "import", mark("import"), mark("Bring in a codebook from a file (.yaml, .csv, .xlsx).")),
+    _a("codebook.export", "w", "export", mark("export"), mark("Write the codebook to a file (.docx, .yaml, .xlsx, .csv).")),
+    _a("codebook.delete", "delete,x", "delete", mark("delete"), mark("Delete the code with its codings (can be undone)."), 7),
+)
+
+_MATRIX = (
+    _a("matrix.axes", "a", "axes", mark("rows and columns"), mark("Choose what stands in the rows and in the columns."), 1),
+    _a("matrix.swap", "x", "swap", mark("swap"), mark("Swap rows and columns."), 2),
+    _a("matrix.content", "v", "content", mark("content"), mark("Show quotations, counts or marks in the cells."), 3),
+    _a("matrix.filter", "f", "filter", mark("filter"), mark("Show only one code, source, informant, coder or kind."), 4),
+    _a("matrix.empty", "o", "empty", mark("empty"), mark("Show or hide rows and columns without codings.")),
+    _a("matrix.export", "e", "export", mark("export"), mark("Write the table to a file (.docx, .xlsx, .csv, .html, .md)."), 5),
+)
+
+_QUOTATIONS = (
+    _a("quotations.export", "e", "export", mark("export"), mark("Write these quotations to a file (.csv, .xlsx)."), 2),
+    _a("quotations.copy", "y", "copy", mark("copy"), mark("Copy the quotation with its citation."), 3),
+    _a("quotations.memo", "m", "memo", mark("memo"), mark("Write a memo on this coding."), 4),
+)
+
+_LOG = (
+    _a("log.filter", "f", "filter", mark("filter"), mark("Show the acts of one coder only."), 1),
+)
+
+_LIST = (
+    _a("list.next", "j,down", "row(1)", mark("next"), mark("Go to the next line.")),
+    _a("list.previous", "k,up", "row(-1)", mark("previous"), mark("Go to the previous line.")),
+    _a("list.page_down", "pagedown,space", "page(1)", mark("page down"), mark("Go one screen forward.")),
+    _a("list.page_up", "pageup", "page(-1)", mark("page up"), mark("Go one screen back.")),
+    _a("list.first", "home,g", "end(-1)", mark("beginning"), mark("Go to the beginning.")),
+    _a("list.last", "end,G", "end(1)", mark("end"), mark("Go to the end.")),
+    _a("list.choose", "enter", "choose", mark("open"), mark("Open the line."), 1),
+)
+
+_GRID = (
+    _a("grid.down", "j,down", "step(1, 0)", mark("down"), mark("Go one row down.")),
+    _a("grid.up", "k,up", "step(-1, 0)", mark("up"), mark("Go one row up.")),
+    _a("grid.right", "l,right", "step(0, 1)", mark("right"), mark("Go one column right.")),
+    _a("grid.left", "h,left", "step(0, -1)", mark("left"), mark("Go one column left.")),
+    _a("grid.page_down", "pagedown,space", "page(1)", mark("page down"), mark("Go one screen forward.")),
+    _a("grid.page_up", "pageup", "page(-1)", mark("page up"), mark("Go one screen back.")),
+    _a("grid.first", "home,g", "end(-1)", mark("beginning"), mark("Go to the first row.")),
+    _a("grid.last", "end,G", "end(1)", mark("end"), mark("Go to the last row.")),
+    _a("grid.choose", "enter", "choose", mark("quotations"), mark("Show the quotations of the cell."), 1),
+)
+
+# fmt: on
+ACTIONS: tuple[Action, ...] = (
+    *_APP,
+    *_START,
+    *_SOURCES,
+    *_CODING,
+    *_CODEBOOK,
+    *_MATRIX,
+    *_QUOTATIONS,
+    *_LOG,
+    *_LIST,
+    *_GRID,
+)
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def actions_of(*places: str) -> list[Action]:
+    """Return the actions of these screens or widgets, in the order of the table."""
+    return [action for place in places for action in ACTIONS if action.where == place]
+
+
+def bindings(place: str) -> list[BindingType]:
+    """Return the Textual bindings of a screen or widget; descriptions are looked up when shown."""
+    return [
+        Binding(action.keys, action.call, action.label, show=False, id=action.id)
+        for action in actions_of(place)
+    ]
+
+
+_SHOWN = {
+    "question_mark": "?",
+    "colon": ":",
+    "comma": ",",
+    "full_stop": ".",
+    "slash": "/",
+    "asterisk": "*",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "right_curly_bracket": "}",
+    "left_curly_bracket": "{",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": mark("Space"),
+    "tab": "Tab",
+    "delete": "Del",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
+
+
+def shown_key(key: str) -> str:
+    """Return a key as people write it: ``?``, ``Ctrl+P``, ``F1``."""
+    *modifiers, last = key.strip().split("+")
+    name = tr(_SHOWN[last]) if last in _SHOWN else last
+    if len(name) > 1 and name[0] == "f" and name[1:].isdecimal():
+        name = name.upper()
+    if modifiers and len(name) == 1:
+        name = name.upper()
+    return "+".join([*(part.capitalize() for part in modifiers), name])
+
+
+def shown_keys(keys: str, *, most: int = 9) -> str:
+    """Return keys such as ``j,down`` as people write them."""
+    return " ".join(shown_key(key) for key in keys.split(",")[:most])
+
+
+def for_bar(places: Iterable[str]) -> list[Action]:
+    """Return the actions the key bar of a screen shows, the most important first."""
+    found = [action for action in actions_of(*places) if action.bar]
+    return sorted(found, key=lambda action: action.bar)

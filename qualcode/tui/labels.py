@@ -1,0 +1,84 @@
+"""What the screens call kinds, roles, units, axes and memos; translated when shown."""
+
+from __future__ import annotations
+
+from qualcode.messages import tr
+from qualcode.model.sentence import mark
+from qualcode.text.visible import visible
+
+KINDS = {
+    "idi": mark("interview"),
+    "fgd": mark("focus group"),
+    "observation": mark("observation"),
+    "document": mark("document"),
+}
+SHORT_KINDS = {
+    "idi": mark("IDI"),
+    "fgd": mark("FGD"),
+    "observation": mark("OBS"),
+    "document": mark("DOC"),
+}
+ROLES = {
+    "interviewer": mark("interviewer"),
+    "informant": mark("informant"),
+    "moderator": mark("moderator"),
+    "participant": mark("participant"),
+    "note": mark("note"),
+    "text": mark("text"),
+}
+UNITS = {"word": mark("word"), "sentence": mark("sentence"), "turn": mark("turn")}
+MEMOS = {
+    "descriptive": mark("descriptive"),
+    "method": mark("method"),
+    "theory": mark("theory"),
+    "reflexive": mark("reflexive"),
+}
+CONTENTS = {"quotes": mark("quotations"), "count": mark("counts"), "presence": mark("marks")}
+NAMES = {
+    "informant": mark("informant"),
+    "source": mark("source"),
+    "kind": mark("kind of source"),
+    "coder": mark("coder"),
+    "code": mark("code"),
+    "dimension": mark("dimension"),
+    "time": mark("time"),
+    "role": mark("role"),
+    "site": mark("site"),
+    "age": mark("age"),
+    "sex": mark("sex"),
+    "education": mark("education"),
+    "occupation": mark("occupation"),
+    "title": mark("title"),
+    "date": mark("date"),
+    "place": mark("place"),
+    "interviewer": mark("interviewer"),
+    "moderator": mark("moderator"),
+    "duration": mark("duration"),
+}
+"""Axes, and facts of headers and informants. Others are shown by their own name."""
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def name_of(key: str) -> str:
+    """Return what an axis or attribute is called."""
+    return tr(NAMES[key]) if key in NAMES else visible(key)
+
+
+def crumbs(path: str) -> str:
+    """Return a code's path as it is read: ``Input › Man``."""
+    return " › ".join(path.split("/"))
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage that says 0 % and 100 % only when it is so."""
+    if 0 < share < 0.01:
+        return "<1%"
+    return f"{min(99, round(share * 100)) if share < 1 else 100}%"
+
+
+def gauge(share: float, width: int) -> str:
+    """Return a bar of block characters."""
+    eighths = round(share * width * 8)
+    full, rest = divmod(eighths, 8)
+    bar = "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+    return bar.ljust(width, "·")[:width]

@@ -1,0 +1,178 @@
+"""Importing transcripts: ask for a path, read in the background, store, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from qualcode.messages import render, tr, tr_n
+from qualcode.model.report import FileReport
+from qualcode.model.transcript import Severity
+from qualcode.services import importing
+from qualcode.text.visible import visible
+from qualcode.tui.labels import KINDS, ROLES, name_of
+from qualcode.tui.screens.base import MainScreen
+from qualcode.tui.screens.dialogs import AskPath, Wait
+from qualcode.tui.widgets.pieces import Line, fit, right
+from qualcode.tui.widgets.rows import RowList
+from qualcode.tui.workers import in_background
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+READABLE = (".docx", ".txt", ".md")
+SHOWN_PROBLEMS = 6
+_SIGNS = {Severity.ERROR: ("✗", "error"), Severity.WARNING: ("!", "warn"), None: ("✓", "good")}
+
+
+def begin(host: QualcodeApp, then: Callable[[], None]) -> None:
+    """Ask what to import, do it, and show the report; ``then`` is called when it is stored."""
+    question = tr("Import which file or folder?")
+    about = tr(
+        "Word, text and Markdown; a folder with all that is in it. Originals stay untouched."
+    )
+
+    def chosen(path: str | None) -> None:
+        if path:
+            _import(host, Path(path).expanduser(), then)
+
+    host.push_screen(
+        AskPath(question, value=f"{Path.cwd()}/", about=about, suffixes=READABLE), chosen
+    )
+
+
+def _import(host: QualcodeApp, path: Path, then: Callable[[], None]) -> None:
+    assert host.desk is not None
+    session = host.desk.session
+    stop = Event()
+    wait = Wait(tr("Importing…"), stop.set)
+    host.push_screen(wait)
+
+    def progress(done: int, total: int, name: str) -> bool:
+        text = tr("{done} of {total}: {name}", done=done + 1, total=total, name=name)
+        host.call_from_thread(wait.tell, text)
+        return not stop.is_set()
+
+    def work() -> list[FileReport]:
+        files = importing.read(importing.find_files([path]), progress=progress)
+        if stop.is_set():
+            return []
+        host.call_from_thread(wait.tell, tr("Storing…"))
+        return importing.bring_in(session, files)
+
+    def finished(reports: list[FileReport]) -> None:
+        wait.dismiss(None)
+        if stop.is_set() and not reports:
+            host.tell(tr("Import stopped; nothing was stored."), "accent")
+            return
+        host.reports = reports
+        then()
+        host.push_screen(ReportScreen(reports))
+
+    in_background(host, work, finished, otherwise=lambda: wait.dismiss(None))
+
+
+def worst(report: FileReport) -> Severity | None:
+    """Return the gravest finding about a file; None when there is nothing to look at."""
+    found = {problem.severity for problem in report.problems}
+    return next((s for s in (Severity.ERROR, Severity.WARNING) if s in found), None)
+
+
+class ReportScreen(MainScreen):
+    """What became of every file: kept, dropped, doubtful."""
+
+    PLACE = "report"
+    WIDGETS = ("list",)
+    DEFAULT_CSS = "ReportScreen #detail { height: 9; }"
+
+    def __init__(self, reports: Sequence[FileReport]) -> None:
+        """Report on these files, the troubled ones first."""
+        super().__init__()
+        rank = {Severity.ERROR: 0, Severity.WARNING: 1, None: 2}
+        self.reports = sorted(reports, key=lambda report: rank[worst(report)])
+
+    def body(self) -> Iterable[Widget]:
+        """Return the list of files and the details of one."""
+        yield RowList()
+        yield Static("", id="detail", classes="pane", markup=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        rows = self.query_one(RowList)
+        rows.fill(self.reports, self._draw, header=self._header)
+        good = sum(report.source is not None for report in self.reports)
+        failed = sum(report.failed for report in self.reports)
+        told = tr_n("{n} file imported", "{n} files imported", n=good)
+        if failed:
+            told += " · " + tr_n("{n} file failed", "{n} files failed", n=failed)
+        if doubtful := sum(worst(r) is Severity.WARNING for r in self.reports):
+            told += " · " + tr_n("{n} to look at", "{n} to look at", n=doubtful)
+        self.title_line(right=[(told + " ", "error" if failed else "good")])
+        self.status.show([(" " + tr("Esc goes back. u takes the whole import back."), "dim")])
+        self._describe()
+
+    def update_content(self) -> None:
+        """Nothing changes a report."""
+
+    def changed_by_history(self) -> None:
+        """The import may be gone: back to the sources."""
+        self.host.show("sources").changed_by_history()
+
+    def _header(self, width: int) -> Line:
+        name = max(10, width - 38)
+        return [
+            (f"   {fit(tr('file'), name)}{fit(tr('kind'), 12)}", ""),
+            (right(tr("words"), 7) + right(tr("turns"), 7) + right(tr("speakers"), 9), ""),
+        ]
+
+    def _draw(self, report: FileReport, width: int) -> list[Line]:
+        sign, style = _SIGNS[worst(report)]
+        name = max(10, width + 1 - 38)
+        line: Line = [
+            (f"{sign} ", style),
+            (fit(Path(report.file).name, name - 1) + " ", "text"),
+        ]
+        if report.source is None:
+            return [[*line, (tr("not imported"), style)]]
+        return [
+            [
+                *line,
+                (fit(tr(KINDS.get(report.kind, report.kind)), 12), "dim"),
+                (f"{report.words:>7}{report.turns:>7}{len(report.speakers):>9}", "text"),
+            ]
+        ]
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self._describe()
+
+    def _describe(self) -> None:
+        report = self.query_one(RowList).current
+        if not isinstance(report, FileReport):
+            return
+        lines = []
+        if report.source is not None:
+            speakers = (
+                f"{s.label} ({tr(ROLES.get(s.role, s.role))}, {s.turns})"
+                + (f" → {s.informant}" if s.informant and s.informant != s.label else "")
+                for s in report.speakers
+            )
+            lines.append(tr("Speakers: {list}", list=", ".join(speakers)))
+            facts = (f"{name_of(key)}: {value}" for key, value in report.meta.items())
+            lines.append(" · ".join(facts))
+        for problem in report.problems[:SHOWN_PROBLEMS]:
+            where = tr("line {n}: ", n=problem.line) if problem.line else ""
+            lines.append(
+                f"{_SIGNS.get(problem.severity, ('·', ''))[0]} {where}{render(problem.what)}"
+            )
+        if len(report.problems) > SHOWN_PROBLEMS:
+            lines.append(tr("… and {n} more", n=len(report.problems) - SHOWN_PROBLEMS))
+        text = visible("\n".join(line for line in lines if line))
+        self.query_one("#detail", Static).update(Content(text))
