@@ -15,6 +15,7 @@ from qualcode.model.dataset import Cell, RawTable, Variable, VariableType
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, mark
 from qualcode.model.written import is_blank, looks_like_date, parse_date, parse_number
+from qualcode.quant.result import Derived
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -230,6 +231,13 @@ class Dataset:
             variables = (*self.variables, variable)
             columns = (*self.columns, tuple(values))
         return replace(self, variables=variables, columns=columns)
+
+    def with_derived(self, derived: Iterable[Derived]) -> Dataset:
+        """Return the data with the new variables of a result added."""
+        data = self
+        for one in derived:
+            data = data.with_column(one.variable, one.values)
+        return data
 
 
 def code_text(cell: Cell) -> str:

@@ -17,7 +17,7 @@ from qualcode.model.sentence import Sentence, mark, say
 from qualcode.quant.data import Dataset
 from qualcode.quant.data_conditions import evaluate, parse_conditions
 from qualcode.quant.result import Column, Derived, Result, Table
-from qualcode.quant.sampling import Allocation, allocate_sizes
+from qualcode.quant.sampling import Allocation, allocate_sizes, sum_warning
 
 _WORD = 1 << 64
 
@@ -99,7 +99,10 @@ def draw(
         options={"id": id, "seed": seed, "n": n, "stratum": stratum, "method": method},
         n=len(chosen),
         missing=data.n - len(order_of_frame),
-        warnings=_draw_warnings(data, len(order_of_frame)),
+        warnings=(
+            *_draw_warnings(data, len(order_of_frame)),
+            *sum_warning(len(chosen), len(chosen) if n is None else n),
+        ),
         values={"checksum": checksum, **_drawn_ids(rows)},
         derived=(Derived(_DRAWN, drawn),),
     )

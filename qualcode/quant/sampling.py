@@ -324,17 +324,21 @@ def _allocation_warnings(parts: dict[str, int], n: int) -> tuple[Sentence, ...]:
     found = [
         say("Stratum “{name}” gets nobody.", name=name) for name, part in parts.items() if not part
     ]
-    total = sum(parts.values())
-    if total != n:
-        found.append(
-            say(
-                "The allocation adds up to {sum}, not to {n}, because of the rounding rule."
-                " Report {sum} as the sample.",
-                sum=total,
-                n=n,
-            )
-        )
-    return tuple(found)
+    return (*found, *sum_warning(sum(parts.values()), n))
+
+
+def sum_warning(total: int, n: int) -> tuple[Sentence, ...]:
+    """Say so when an allocation does not add up to the sample."""
+    if total == n:
+        return ()
+    return (
+        say(
+            "The allocation adds up to {sum}, not to {n}, because of the rounding rule. Report {sum}"
+            " as the sample.",
+            sum=total,
+            n=n,
+        ),
+    )
 
 
 _RULES = {

@@ -105,7 +105,11 @@ def test_oedema_leaves_weight_out_and_counts_as_severe(survey):
     counts = {name: result.values[name]["n_z"] for name in INDICATORS}
     assert counts == {"haz": 471, "waz": 485, "whz": 463, "baz": 464, "hcz": 94, "acz": 442}
     assert result.values["waz"]["n"] == 485 + 6
-    # quant reference, unweighted: 25 of 475 below -2 and 3 below -3, with the 4 older children
+    young = [row for row in survey if float(row["_agedays"] or "nan") <= 1826]
+    expected = [float(row["_ZLEN"]) for row in young if row["_ZLEN"]]
+    assert result.values["haz"]["below_minus_2"] == sum(z < -2 for z in expected)
+    # unweighted, of 475 children with the 4 older ones: 25 below -2 and 3 below -3
+    assert sum(float(row["_ZLEN"] or "nan") < -2 for row in survey) == 25
     assert result.values["haz"]["below_minus_3"] == 3
     assert result.values["haz"]["flagged"] == 0
 
