@@ -210,11 +210,31 @@ def _warnings(study: Study) -> tuple[Sentence, ...]:
     return (*found, *read.warnings)
 
 
-_TOO_OLD = say("{n} children are 60 months or older and get no z-score.", n=0)
-_NO_SEX = say("{n} children have no sex noted and get no z-score.", n=0)
-_OEDEMA = say("{n} children have oedema: no weight-based z-score, counted as below -3.", n=0)
-_STANDING = say("{n} children are said to stand before 9 months: no 0.7 cm was added.", n=0)
-_SKIPPED = say("{n} impossible values were treated as missing.", n=0)
+_TOO_OLD = say_n(
+    "{n} child is 60 months or older and gets no z-score.",
+    "{n} children are 60 months or older and get no z-score.",
+    n=0,
+)
+_NO_SEX = say_n(
+    "{n} child has no sex noted and gets no z-score.",
+    "{n} children have no sex noted and get no z-score.",
+    n=0,
+)
+_OEDEMA = say_n(
+    "{n} child has oedema: no weight-based z-score, counted as below -3.",
+    "{n} children have oedema: no weight-based z-score, counted as below -3.",
+    n=0,
+)
+_STANDING = say_n(
+    "{n} child is said to stand before 9 months: no 0.7 cm was added.",
+    "{n} children are said to stand before 9 months: no 0.7 cm was added.",
+    n=0,
+)
+_SKIPPED = say_n(
+    "{n} impossible value was treated as missing.",
+    "{n} impossible values were treated as missing.",
+    n=0,
+)
 
 
 def _interpretation(study: Study) -> Sentence | None:

@@ -1,9 +1,11 @@
 import base64
 import contextlib
 import random
+import tempfile
 import zipfile
 import zlib
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -254,3 +256,24 @@ def test_a_worksheet_that_unpacks_to_a_monster_is_not_read(tmp_path):
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
     with pytest.raises(InputProblem, match="unreasonable size"):
         read_dataset(tmp_path / "bomb.xlsx")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(-999, 9999), st.decimals(-999, 999, places=2)),
+        min_size=2,
+        max_size=20,
+    ),
+    st.sampled_from([(";", ","), (";", "."), (",", "."), ("\t", ",")]),
+)
+def test_numbers_come_back_as_they_were_written(rows, layout):
+    delimiter, decimal = layout
+    lines = [delimiter.join((str(a), f"{b:.2f}".replace(".", decimal))) for a, b in rows]
+    content = "\n".join([f"a{delimiter}b", *lines]).encode()
+    path = Path(tempfile.mkdtemp()) / "data.csv"
+    path.write_bytes(content)
+    table = read_dataset(path)
+    path.unlink()
+    assert column(table, "a") == tuple(a for a, _ in rows)
+    assert column(table, "b") == pytest.approx([float(b) for _, b in rows])
