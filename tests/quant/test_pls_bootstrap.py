@@ -11,6 +11,7 @@ from qualcode.quant.pls.blindfold import redundancy_q2
 from qualcode.quant.pls.bootstrap import (
     Resamples,
     bca_interval,
+    left_out_correlations,
     resample,
     summarise,
     weighted_correlations,
@@ -43,6 +44,17 @@ def test_counting_cases_gives_the_correlations_of_the_repeated_cases(kept, monke
     for row, matrix in zip(counts, matrices, strict=True):
         repeated = np.repeat(data, row.astype(int), axis=0)
         assert matrix == pytest.approx(np.corrcoef(repeated.T), abs=1e-10)
+
+
+def test_leaving_one_case_out_gives_the_correlations_of_the_others():
+    rng = np.random.default_rng(1)
+    data = rng.normal(size=(520, 3)) @ rng.normal(size=(3, 3))
+    scaled = (data - data.mean(axis=0)) / data.std(axis=0)
+    matrices = np.concatenate([block for block, _ in left_out_correlations(scaled)])
+    assert len(matrices) == 520
+    for case in (0, 7, 499, 500, 519):
+        expected = np.corrcoef(np.delete(data, case, axis=0).T)
+        assert matrices[case] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.3, 0.6])

@@ -84,18 +84,20 @@ def resample(
     base = estimate(first, layout, scheme)
     loadings = base.loadings[0]
 
-    def collect(counts: Iterator[Floats]) -> tuple[Floats, int, int]:
+    def collect(models: Iterator[tuple[Floats, Flags]]) -> tuple[Floats, int, int]:
         kept, flat, failed = [], 0, 0
-        for block in counts:
-            matrices, varied = weighted_correlations(block, scaled)
+        for matrices, varied in models:
             flat += int((~varied).sum())
             found = flip(estimate(matrices[varied], layout, scheme), layout, loadings)
             failed += int((~found.ok).sum())
             kept.append(statistic(found, matrices[varied])[found.ok])
         return np.concatenate(kept), flat, failed
 
-    values, flat, failed = collect(_drawn(n, draws, np.random.default_rng(seed)))
-    jackknife, _, _ = collect(_left_out(n))
+    generator = np.random.default_rng(seed)
+    values, flat, failed = collect(
+        weighted_correlations(counts, scaled) for counts in _drawn(n, draws, generator)
+    )
+    jackknife, _, _ = collect(left_out_correlations(scaled))
     return Resamples(
         original=statistic(base, first)[0],
         draws=values,
@@ -113,12 +115,15 @@ def _drawn(n: int, draws: int, generator: np.random.Generator) -> Iterator[Float
         yield generator.multinomial(n, chances, size=size).astype(np.float64)
 
 
-def _left_out(n: int) -> Iterator[Floats]:
+def left_out_correlations(scaled: Floats) -> Iterator[tuple[Floats, Flags]]:
+    """Correlations without case 1, 2, 3, ..., in chunks, as `weighted_correlations` gives them."""
+    n = len(scaled)
+    sums, squares = scaled.sum(axis=0), scaled.T @ scaled
     for start in range(0, n, CHUNK):
-        rows = np.arange(start, min(start + CHUNK, n))
-        counts = np.ones((len(rows), n))
-        counts[np.arange(len(rows)), rows] = 0.0
-        yield counts
+        case = scaled[start : start + CHUNK]
+        means = (sums - case) / (n - 1)
+        moments = (squares - case[:, :, None] * case[:, None, :]) / (n - 1)
+        yield _standardised(moments - means[:, :, None] * means[:, None, :])
 
 
 def weighted_correlations(counts: Floats, scaled: Floats) -> tuple[Floats, Flags]:
@@ -137,8 +142,12 @@ def weighted_correlations(counts: Floats, scaled: Floats) -> tuple[Floats, Flags
     else:
         for number, row in enumerate(counts):
             moments[number] = (scaled * row[:, None]).T @ scaled
-    covariance = moments / totals[:, :, None] - means[:, :, None] * means[:, None, :]
-    variance = covariance[:, np.arange(p), np.arange(p)]
+    return _standardised(moments / totals[:, :, None] - means[:, :, None] * means[:, None, :])
+
+
+def _standardised(covariance: Floats) -> tuple[Floats, Flags]:
+    diagonal = np.arange(covariance.shape[1])
+    variance = covariance[:, diagonal, diagonal]
     varied: Flags = np.asarray((variance > _NO_SPREAD).all(axis=1))
     scale = np.sqrt(np.where(variance > _NO_SPREAD, variance, 1.0))
     return symmetric(covariance / (scale[:, :, None] * scale[:, None, :])), varied
