@@ -27,6 +27,10 @@ _DESIGN = Parameter(
     ("cross-sectional", "case-control", "cohort"),
 )
 
+_PERCENT = Parameter(
+    "percent", "choice", mark("Percentages of rows or columns."), "row", ("row", "column")
+)
+
 FREQUENCIES = Statistic(
     name="frequencies",
     summary=mark("Univariate tables: n and % of categories, mean and median of numbers."),
@@ -49,15 +53,34 @@ CROSSTAB = Statistic(
         Parameter("reference", "text", mark("Category of the rows to compare with.")),
         _DESIGN,
         _RULE,
-        Parameter(
-            "percent", "choice", mark("Percentages of rows or columns."), "row", ("row", "column")
-        ),
+        _PERCENT,
         _WEIGHT,
         _ALPHA,
         _CONFIDENCE,
         _SEED,
     ),
     run="qualcode.quant.crosstab:crosstab",
+)
+
+BIVARIATE = Statistic(
+    name="bivariate",
+    summary=mark("One outcome against several exposures, in the bivariate table of a thesis."),
+    parameters=(
+        Parameter("outcome", "column", mark("The outcome (columns)."), required=True),
+        Parameter("exposures", "columns", mark("The exposures (rows)."), required=True),
+        Parameter("outcome_category", "text", mark("Category of the columns that is the outcome.")),
+        Parameter(
+            "exposed", "text", mark("Categories at risk, such as “knowledge=kurang, energy=1”."), ""
+        ),
+        _DESIGN,
+        _RULE,
+        _PERCENT,
+        _WEIGHT,
+        _ALPHA,
+        _CONFIDENCE,
+        _SEED,
+    ),
+    run="qualcode.quant.crosstab_bivariate:bivariate",
 )
 
 CASECONTROL = Statistic(
@@ -212,6 +235,7 @@ PLS = Statistic(
 ENTRIES: tuple[Statistic, ...] = (
     FREQUENCIES,
     CROSSTAB,
+    BIVARIATE,
     CASECONTROL,
     MANTEL_HAENSZEL,
     COMPARE,

@@ -17,6 +17,7 @@ from qualcode.quant.entries_analysis import ENTRIES
 ASKED = {
     "frequencies": {"columns": "a,b,c,d"},
     "crosstab": {"row": "a", "column": "b"},
+    "bivariate": {"outcome": "a", "exposures": "b,c"},
     "casecontrol": {"exposure": "a", "outcome": "b", "pair": "c"},
     "mantel-haenszel": {"row": "a", "column": "b", "strata": "c"},
     "compare": {"outcome": "a", "group": "b"},

@@ -23,6 +23,7 @@ from qualcode.quant.association import (
     table_tests,
 )
 from qualcode.quant.crosstab import crosstab
+from qualcode.quant.crosstab_bivariate import bivariate
 from qualcode.quant.crosstab_exact import _simulate, exact_test
 from qualcode.quant.crosstab_rule import RULES, choose
 from qualcode.quant.data import Dataset
@@ -435,3 +436,63 @@ def test_the_footnotes_are_those_of_spss():
         "Linear-by-linear association",
         "N of valid cases",
     ]
+
+
+def several():
+    cells = [("1", "1")] * 10 + [("1", "0")] * 30 + [("0", "1")] * 9 + [("0", "0")] * 80
+    return dataset(
+        {
+            "knows": [a for a, _ in cells],
+            "stunted": [b for _, b in cells],
+            "post": [str(number % 3) for number in range(len(cells))],
+            "same": ["x"] * len(cells),
+        }
+    )
+
+
+def test_several_exposures_stand_under_each_other():
+    result = bivariate(several(), outcome="stunted", exposures=("knows", "post", "same"))
+    rows = result.tables[0].rows
+    assert [row[0] for row in rows] == ["knows", "1", "0", "post", "0", "1", "2", "same", "x"]
+    assert rows[0][-3] == pytest.approx(0.0526, abs=5e-5)
+    assert rows[1][1:7] == (10, 25.0, 30, 75.0, 40, 100.0)
+    assert render(rows[1][-2]) == "2.47 (1.09 to 5.61)"
+    assert rows[7][-3] is None
+    assert any("only one category" in render(note) for note in result.tables[0].notes)
+    assert result.values["knows"]["test"] == "continuity"
+    assert "2 tested exposures" in render(result.interpretation)
+
+
+def test_each_exposure_has_its_own_category_at_risk():
+    result = bivariate(
+        several(), outcome="stunted", exposures=("knows", "post"), exposed="knows=0, post=2"
+    )
+    assert result.values["knows"]["counts"] == [[9, 80], [10, 30]]
+    assert result.values["post"]["rows"] == ["2", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"exposures": ()}, "Name 1 to"),
+        ({"exposures": ("knows",), "exposed": "knows"}, "cannot be read"),
+        ({"exposures": ("knows",), "exposed": "post=1"}, "none of the exposures"),
+        ({"exposures": ("stunted",)}, "two different"),
+    ],
+)
+def test_a_bivariate_table_that_cannot_be_made_gets_a_sentence(options, word):
+    with pytest.raises(InputProblem, match=word):
+        bivariate(several(), outcome="stunted", **options)
+
+
+def test_an_outcome_category_that_some_exposures_lose_counts_zero_there():
+    data = dataset(
+        {
+            "x": ["1", "0", "1", "0", None, None],
+            "z": ["1", "0", "1", "0", "1", "0"],
+            "y": ["1", "1", "2", "2", "3", "3"],
+        }
+    )
+    rows = bivariate(data, outcome="y", exposures=("x", "z")).tables[0].rows
+    assert rows[1][5:7] == (0, 0.0)
+    assert rows[4][5] == 1

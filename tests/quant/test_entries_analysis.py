@@ -45,6 +45,7 @@ def study():
 ASKED = {
     "frequencies": {"columns": "stunted, age", "numeric": "no"},
     "crosstab": {"row": "knows", "column": "stunted", "exposed": "0", "alpha": "0,05"},
+    "bivariate": {"outcome": "stunted", "exposures": "knows,posyandu", "exposed": "knows=0"},
     "casecontrol": {"exposure": "knows", "outcome": "stunted", "exposed": "0"},
     "mantel-haenszel": {"row": "knows", "column": "stunted", "strata": "posyandu"},
     "compare": {"outcome": "income", "group": "stunted"},
