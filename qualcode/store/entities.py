@@ -60,8 +60,15 @@ ENTITIES: dict[str, Entity] = {
             frozenset({"keywords"}),
             dependents=(("code", "parent_id"), ("coding", "code_id")),
         ),
-        Entity("coding", ("source_id", "start", "end", "code_id", "coder_id", "text_sha")),
+        Entity("coding", ("source_id", "start", "end", "code_id", "coder_id", "text_sha", "gloss")),
         Entity("memo", ("target", "target_id", "kind", "body", "coder_id")),
+        Entity("lexeme", ("form", "keys", "word_class", "variety", "note", "enabled")),
+        Entity(
+            "saved_search",
+            ("name", "query", "mode", "narrowing", "coder_id"),
+            frozenset({"narrowing"}),
+        ),
+        Entity("answer", ("origin", "source_id", "quote_sha", "code_id", "coder_id", "accepted")),
     )
 }
 

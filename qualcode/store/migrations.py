@@ -8,9 +8,10 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from qualcode.store.engine import APPLICATION_ID
+from qualcode.store.search_index import search_tables
 
 migrations = Migrations("qualcode")
-VERSION = 1
+VERSION = 2
 
 _BOOKKEEPING = {"created": str, "modified": str, "head": str, "deleted": int}
 
@@ -198,3 +199,53 @@ def _create_analysis(db: Database) -> None:
         strict=True,
     )
     db.table("memo").create_index(["target", "target_id"])
+
+
+@migrations()
+def m002_search_and_proposals(db: Database) -> None:
+    """The full-text index, the project's own lexicon, saved searches, answers to proposals, glosses."""
+    for statement in search_tables():
+        db.conn.execute(statement)
+    db.table("lexeme").create(
+        {
+            "id": str,
+            "form": str,
+            "keys": str,
+            "word_class": str,
+            "variety": str,
+            "note": str,
+            "enabled": int,
+            **_BOOKKEEPING,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("saved_search").create(
+        {
+            "id": str,
+            "name": str,
+            "query": str,
+            "mode": str,
+            "narrowing": str,
+            "coder_id": str,
+            **_BOOKKEEPING,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("answer").create(
+        {
+            "id": str,
+            "origin": str,
+            "source_id": str,
+            "quote_sha": str,
+            "code_id": str,
+            "coder_id": str,
+            "accepted": int,
+            **_BOOKKEEPING,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("answer").create_index(["source_id"])
+    db.conn.execute("ALTER TABLE coding ADD COLUMN gloss TEXT")

@@ -19,7 +19,7 @@ from qualcode.store.action import Action
 from qualcode.store.engine import APPLICATION_ID, connect, translated, with_sqlite_utils
 
 SUFFIX = ".qualcode"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Kept equal to ``migrations.VERSION`` (a test compares them); importing that one is slow."""
 
 Clock = Callable[[], datetime]
@@ -199,6 +199,18 @@ class Project:
             action.head(verb, {}, **links)
             yield action
             action.settle()
+
+    @contextmanager
+    def derived(self) -> Iterator[None]:
+        """Write what is derived from the log, such as the search index, in a transaction of its own.
+
+        Inside an act, it belongs to the transaction of the act.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        with self._transaction():
+            yield
 
     def rebuild(self) -> None:
         """Make the projections anew from the log."""

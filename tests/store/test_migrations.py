@@ -33,7 +33,10 @@ def test_a_released_project_says_what_it_said(released, tmp_path):
     golden = json.loads(released.with_suffix(".json").read_text(encoding="utf-8"))
     with Session.open(copy(released, tmp_path), "Ani") as session:
         said = json.loads(json.dumps(builders.logical(session.project)))
-        assert said == golden
+        for table, rows in golden.items():
+            assert [row[: len(rows[0])] for row in said[table]] == rows
+            assert not any(value for row in said[table] for value in row[len(rows[0]) :])
+        assert not any(rows for table, rows in said.items() if table not in golden)
         assert projects.verify(session) == []
 
 
