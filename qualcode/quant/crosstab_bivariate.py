@@ -38,11 +38,7 @@ def bivariate(
     Raises:
         InputProblem: a column or category is absent, or an option is out of range.
     """
-    names = tuple(dict.fromkeys(data.variable(name).name for name in exposures))
-    if not 1 <= len(names) <= MAX_EXPOSURES:
-        raise InputProblem(
-            "Name 1 to {limit} exposures; {n} were given.", limit=MAX_EXPOSURES, n=len(names)
-        )
+    names = _names(data, exposures)
     at_risk = _at_risk(data, names, exposed)
     found = {
         name: crosstab(
@@ -79,6 +75,15 @@ def bivariate(
         interpretation=_interpretation(found, alpha),
         values={name: dict(result.values) for name, result in found.items()},
     )  # fmt: skip
+
+
+def _names(data: Dataset, exposures: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(data.variable(name).name for name in exposures))
+    if not 1 <= len(names) <= MAX_EXPOSURES:
+        raise InputProblem(
+            "Name 1 to {limit} exposures; {n} were given.", limit=MAX_EXPOSURES, n=len(names)
+        )
+    return names
 
 
 def _at_risk(data: Dataset, names: tuple[str, ...], text: str) -> dict[str, str]:
