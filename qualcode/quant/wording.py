@@ -21,8 +21,10 @@ def p_phrase(p: float) -> Sentence:
     """Return "p = 0.027", or "p < 0.001"."""
     if p < 0.001:
         return say("p < {limit}", limit=Decimal("0.001"))
+    decimals = 3
     # p just below .05 must not be printed as 0.050
-    decimals = 3 if abs(p - 0.05) >= 0.0005 else 4
+    while p != 0.05 and float(rounded(p, decimals)) == 0.05 and decimals < 12:
+        decimals += 1
     return say("p = {p}", p=rounded(p, decimals))
 
 
