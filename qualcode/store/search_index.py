@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from qualcode.model.ids import SourceId
 from qualcode.store.engine import translated
 from qualcode.store.project import Project
+from qualcode.store.projector import read_layout
 
 TURN_BITS = 24
 _TURN_MASK = (1 << TURN_BITS) - 1
@@ -51,7 +52,8 @@ def search_tables(schema: str = "") -> tuple[str, ...]:
             f"CREATE VIRTUAL TABLE {prefix}search_turn USING fts5(norm, raw, content='', "
             "contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
         ),
-        f"CREATE TABLE {prefix}search_word (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        f"CREATE TABLE {prefix}search_word (word TEXT PRIMARY KEY, is_key INTEGER NOT NULL) "
+        "STRICT, WITHOUT ROWID",
         f"CREATE TABLE {prefix}search_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     )
 
@@ -97,9 +99,10 @@ def state(project: Project, key: str) -> Any:
     return json.loads(row[0]) if row else None
 
 
-def vocabulary(project: Project) -> list[str]:
-    """Return every key and every other written form of the texts that were ever indexed, sorted."""
-    return [word for (word,) in project.rows("SELECT word FROM search_word ORDER BY word")]
+def vocabulary(project: Project, *, keys_only: bool = False) -> list[str]:
+    """Return the keys, and else every other written form too, of all texts that were indexed."""
+    rows = project.rows("SELECT word FROM search_word WHERE is_key >= ?", (int(keys_only),))
+    return [word for (word,) in rows]
 
 
 # -- changing it (inside a transaction of the caller: an act, or `Project.derived`) -----------
@@ -129,11 +132,13 @@ def replace(project: Project, number: int, norm: str, raw: str) -> None:
         )
 
 
-def add_words(project: Project, words: Iterable[str]) -> None:
-    """Add to the vocabulary."""
+def add_words(project: Project, keys: Iterable[str], written: Iterable[str]) -> None:
+    """Add keys, and forms that are written but no keys, to the vocabulary."""
     with translated(project.path):
         project.connection.executemany(
-            "INSERT OR IGNORE INTO search_word VALUES (?)", ((word,) for word in words)
+            "INSERT INTO search_word VALUES (?, ?) "
+            "ON CONFLICT DO UPDATE SET is_key = max(is_key, excluded.is_key)",
+            [*((word, 1) for word in keys), *((word, 0) for word in written)],
         )
 
 
@@ -171,6 +176,38 @@ def prune(project: Project) -> None:
                 (row_id(document, 0), row_id(document, _TURN_MASK)),
             )
             project.connection.execute("DELETE FROM search_document WHERE id = ?", (document,))
+
+
+def document_versions(project: Project) -> dict[int, tuple[str, str]]:
+    """Return the text and the layout of each document by their hashes."""
+    rows = project.rows("SELECT id, text_sha, layout_sha FROM search_document")
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def content(
+    project: Project, text_sha: str, layout_sha: str
+) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return a text with the ranges of its turns, in order, and of the remarks inside them."""
+    row = project.row("SELECT body FROM text WHERE sha = ?", (text_sha,))
+    layout = read_layout(project.connection, layout_sha)
+    turns = [(turn[0], turn[1]) for turn in layout["turns"]]
+    return row[0] if row else "", turns, sorted((a, b) for a, b in layout.get("notes", []))
+
+
+def remarks(project: Project, source_id: SourceId) -> list[tuple[int, int]]:
+    """Return the ranges of the remarks in the present version of a source, sorted."""
+    row = project.row(
+        "SELECT json_extract(body, '$.notes') FROM layout JOIN source "
+        "ON source.layout_sha = layout.sha WHERE source.id = ?",
+        (source_id,),
+    )
+    return sorted((a, b) for a, b in json.loads(row[0])) if row and row[0] else []
+
+
+def is_in_memory(project: Project) -> bool:
+    """Whether the index of this session stands in memory."""
+    row = project.row("SELECT 1 FROM temp.sqlite_master WHERE name = 'search_document'")
+    return row is not None
 
 
 def in_memory(project: Project) -> None:
