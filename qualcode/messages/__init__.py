@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from gettext import NullTranslations, translation
 from pathlib import Path
 
@@ -81,4 +82,12 @@ def _fact(value: object) -> object:
     """Make a fact safe to print: text from files and paths may hold escape sequences."""
     if isinstance(value, Sentence):
         return render(value)
+    if isinstance(value, Decimal | float):
+        return decimal(value)
     return visible(value) if isinstance(value, str) else value
+
+
+def decimal(value: Decimal | float) -> str:
+    """Write a number with the decimal sign of the language, in the digits it has."""
+    written = f"{value:f}" if isinstance(value, Decimal) else f"{value:g}"
+    return written.replace(".", ",") if _Catalogue.language == "id" else written
