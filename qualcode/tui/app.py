@@ -252,20 +252,20 @@ class QualcodeApp(App[None]):
 
     def action_undo(self) -> None:
         """Undo this coder's newest act."""
-        self._walk_history(projects.undo, tr("Undone: {what}"))
+        self._walk_history(projects.undo, lambda what: tr("Undone: {what}", what=what))
 
     def action_redo(self) -> None:
         """Redo what was undone last."""
-        self._walk_history(projects.redo, tr("Done again: {what}"))
+        self._walk_history(projects.redo, lambda what: tr("Done again: {what}", what=what))
 
-    def _walk_history(self, step: Callable[[Session], Any], sentence: str) -> None:
+    def _walk_history(self, step: Callable[[Session], Any], sentence: Callable[[str], str]) -> None:
         if self.desk is None:
             return
         past = step(self.desk.session)
         self.desk.reload()
         if isinstance(self.screen, MainScreen):
             self.screen.changed_by_history()
-        self.tell(sentence.replace("{what}", told(past.verb, past.facts)))
+        self.tell(sentence(told(past.verb, past.facts)))
 
     # Help, palette, choices
 

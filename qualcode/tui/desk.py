@@ -26,6 +26,7 @@ class Desk:
         """The dimension or code below which the newest code was made."""
         self.last: tuple[CodeId, ...] = ()
         """The codes applied last, for "repeat"."""
+        self._slots: list[CodeId] = []
         self.reload()
         self.last = tuple(reduction.recent(session)[:1])
 
@@ -37,12 +38,14 @@ class Desk:
         self.title = projects.title(self.session)
         self.pins = reduction.pinned(self.session)
         self._recent = [c for c in reduction.recent(self.session) if c in self.book.by_id]
-        self._slots = self._first_slots()
+        self._slots = self._filled_slots()
 
-    def _first_slots(self) -> list[CodeId]:
-        """Pinned codes, then those used last, then the first codes of the book, nine in all."""
-        leaves = [c.id for _, c in self.book.walk() if c.parent_id and not self.book.children(c.id)]
-        wanted = dict.fromkeys([*self.pins, *self._recent, *leaves])
+    def _filled_slots(self) -> list[CodeId]:
+        """Pinned codes, those that stood there, those used last, the first of the book: nine in all."""
+        book = self.book
+        leaves = [c.id for _, c in book.walk() if c.parent_id and not book.children(c.id)]
+        standing = [c for c in self._slots if c in book.by_id]
+        wanted = dict.fromkeys([*self.pins, *standing, *self._recent, *leaves])
         return [c for c in wanted if not self.book.by_id[c].retired or c in self.pins][:SLOTS]
 
     @property
@@ -83,7 +86,7 @@ class Desk:
     def _keep_pins(self, pins: list[CodeId]) -> None:
         reduction.pin(self.session, pins)
         self.pins = reduction.pinned(self.session)
-        self._slots = self._first_slots()
+        self._slots = self._filled_slots()
 
     def color(self, code_id: CodeId) -> str:
         """Return a code's colour as hex."""

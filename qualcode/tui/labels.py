@@ -77,8 +77,10 @@ def percent(share: float) -> str:
 
 
 def gauge(share: float, width: int) -> str:
-    """Return a bar of block characters."""
-    eighths = round(share * width * 8)
-    full, rest = divmod(eighths, 8)
-    bar = "█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
-    return bar.ljust(width, "·")[:width]
+    """Return a bar as wide as ``width``, full and empty only when it is so."""
+    full = round(share * width)
+    if share > 0:
+        full = max(1, full)
+    if share < 1:
+        full = min(width - 1, full)
+    return "━" * full + "╌" * (width - full)

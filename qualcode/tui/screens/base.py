@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -12,7 +12,7 @@ from textual.widget import Widget
 from qualcode.messages import tr
 from qualcode.model.coding import MemoTarget
 from qualcode.services.session import Session
-from qualcode.tui.actions import PLACES
+from qualcode.tui.actions import PLACES, bindings
 from qualcode.tui.widgets.bars import KeyBar, PieceBar, StatusBar
 from qualcode.tui.widgets.pieces import Line
 from qualcode.tui.workers import guarded
@@ -32,6 +32,11 @@ class MainScreen(Screen[None]):
     """Widgets whose keys are shown and explained with those of the screen."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     AUTO_FOCUS = "RowList, MatrixGrid, TranscriptView"
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Bind the actions that the table gives to this screen."""
+        cls.BINDINGS = bindings(cls.PLACE)
+        super().__init_subclass__(**options)
 
     @property
     def host(self) -> QualcodeApp:

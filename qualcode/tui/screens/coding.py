@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.widget import Widget
 from qualcode.messages import tr
 from qualcode.model.coding import MemoTarget
 from qualcode.model.ids import CodeId, CodingId, SourceId
+from qualcode.model.source import Speaker
 from qualcode.services import reading, reduction, sources
 from qualcode.services.reduction import Place
 from qualcode.services.sources import Document
@@ -21,11 +23,27 @@ from qualcode.tui.screens.dialogs import Choose, Option
 from qualcode.tui.transcript.document import SpanMark, TranscriptDocument
 from qualcode.tui.transcript.searchbar import SearchBar
 from qualcode.tui.transcript.view import TranscriptView
+from qualcode.tui.widgets.bars import PieceBar
 from qualcode.tui.widgets.codes import CodePanel, SlotBar
 from qualcode.tui.widgets.pieces import Line
 from qualcode.tui.workers import guarded
 
 PROGRESS_SECONDS = 0.4
+LABEL_LENGTH = 4
+
+
+def short_labels(speakers: Iterable[Speaker]) -> dict[str, str]:
+    """Return labels short enough for a narrow margin: "Peserta 3" is P3, "Moderator" Mod."""
+    short: dict[str, str] = {}
+    for speaker in speakers:
+        label = speaker.label
+        words = re.findall(r"[^\W\d_]+|\d+", label)
+        if len(label) > LABEL_LENGTH and words:
+            initials = "".join(word if word.isdecimal() else word[0].upper() for word in words)
+            label = initials if words[-1].isdecimal() and len(words) > 1 else words[0][:3]
+        taken = label in short.values()
+        short[speaker.label] = speaker.label if taken else label[:LABEL_LENGTH]
+    return short
 
 
 class CodingScreen(MainScreen):
@@ -47,7 +65,7 @@ class CodingScreen(MainScreen):
         self.marks: dict[CodingId, SpanMark] = {}
         self._memos: dict[str, str] = {}
         self._share = 0.0
-        self._place = ""
+        self._pending: tuple[SourceId, int, int] | None = None
 
     def body(self) -> Iterable[Widget]:
         """Return transcript, codes, search line and the codes on keys."""
@@ -61,6 +79,9 @@ class CodingScreen(MainScreen):
     def on_mount(self) -> None:
         """Show the source where it was left."""
         self.view.reader.set_unit(self.host.choices.unit)
+        if self._pending is not None:
+            self.show_place(*self._pending)
+            return
         place = self.host.place
         is_it = place is not None and place.source == self.desk.source_id
         self.open(self.desk.source_id, at=place.offset if place and is_it else None)
@@ -90,6 +111,7 @@ class CodingScreen(MainScreen):
             TranscriptDocument(
                 text=document.text,
                 turns=document.turns,
+                labels=short_labels(document.speakers),
                 informants={person.id: person.name for person in document.informants.values()},
                 notes=document.notes,
                 marks=tuple(self.marks.values()),
@@ -102,6 +124,9 @@ class CodingScreen(MainScreen):
 
     def show_place(self, source_id: SourceId, start: int, end: int) -> None:
         """Show a place of a source, selected."""
+        if not self.is_mounted:
+            self._pending = (source_id, start, end)
+            return
         if self.document is None or self.document.source.id != source_id:
             self.open(source_id)
         self.view.go_to(start)
@@ -157,11 +182,12 @@ class CodingScreen(MainScreen):
         unit = tr(UNITS[self.view.reader.unit])
         extending = tr("selecting") + " · " if self.view.reader.extending else ""
         share = self._share
-        self.title_line(
-            ("  " + self.document.source.name, "text"),
-            (self._person(), "dim"),
-            right=[
-                (f"{extending}{unit}  ", "accent" if extending else "dim"),
+        left: Line = [(f" {self.document.source.name}", "strong"), (self._person(), "accent")]
+        left.append((f"  {self.desk.title}", "dim"))
+        self.query_one("#title", PieceBar).show(
+            left,
+            [
+                (f" {extending}{unit}  ", "accent" if extending else "dim"),
                 (gauge(share, 8), "good" if share >= 0.995 else "accent"),
                 (f" {percent(share)}  ", "text"),
                 (f"{self.session.coder_name} ", "dim"),

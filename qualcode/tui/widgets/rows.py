@@ -73,7 +73,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.empty = empty
         self.can_choose = can_choose
         self._lines = lines
-        self._draw: Draw = lambda _item, _width: [[]]
+        self._painter: Draw = lambda _item, _width: [[]]
         self._header: Callable[[int], Line] | None = None
         self._styles: dict[str, Style] = {}
 
@@ -88,7 +88,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         header: Callable[[int], Line] | None = None,
     ) -> None:
         """Show these items, with the cursor at ``at`` (or where it was)."""
-        self.items, self._draw, self._header = items, draw, header
+        self.items, self._painter, self._header = items, draw, header
         self.index = min(max(0, self.index if at is None else at), max(0, len(items) - 1))
         self._lay_out()
         self._follow()
@@ -147,7 +147,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= len(self.items):
             return strip_of([], width, styles)
         is_here = index == self.index
-        drawn = self._draw(self.items[index], width - 1)
+        drawn = self._painter(self.items[index], width - 1)
         line = list(drawn[part]) if part < len(drawn) else []
         self.style_names(line)
         over = None

@@ -1,0 +1,147 @@
+"""A list of quotations: of a code, or of a cell of a matrix. Enter shows the place in the transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from qualcode.messages import tr, tr_n
+from qualcode.model.coding import MemoTarget, Quotation
+from qualcode.services import display
+from qualcode.text.visible import visible
+from qualcode.tui.labels import crumbs
+from qualcode.tui.screens.base import MainScreen
+from qualcode.tui.screens.dialogs import AskPath, Wait
+from qualcode.tui.widgets.pieces import Line, fit
+from qualcode.tui.widgets.rows import RowList
+from qualcode.tui.workers import in_background
+
+SUFFIXES = (".csv", ".xlsx")
+
+
+class QuotationsScreen(MainScreen):
+    """Quotations to read one after the other."""
+
+    PLACE = "quotations"
+    WIDGETS = ("list",)
+    DEFAULT_CSS = "QuotationsScreen #detail { height: auto; max-height: 40%; min-height: 3; }"
+
+    def __init__(self, title: str, fetch: Callable[[], Sequence[Quotation]]) -> None:
+        """Show what ``fetch`` returns; it is asked again when the project changed."""
+        super().__init__()
+        self._title_text, self._fetch = title, fetch
+
+    def body(self) -> Iterable[Widget]:
+        """Return the list, and the whole of one quotation."""
+        yield RowList(lines=2, empty=tr("Nothing is coded here yet.\n\nEsc   back"))
+        yield Static("", id="detail", classes="pane", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the quotations."""
+        self.update_content()
+
+    def update_content(self) -> None:
+        """Read the quotations again."""
+        found = list(self._fetch())
+        self.query_one(RowList).fill(found, self._draw)
+        told = tr_n("{n} quotation", "{n} quotations", n=len(found))
+        self.title_line(("  " + self._title_text, "text"), right=[(f" {told} ", "dim")])
+        self._describe()
+        self.seen()
+
+    def _draw(self, quote: Quotation, width: int) -> list[Line]:
+        color = self.desk.color(quote.code_id)
+        citation = f"({quote.citation})"
+        head: Line = [
+            (f" {self.desk.tags.get(quote.code_id, '??')} ", color),
+            (f"{citation}  ", "strong"),
+            (crumbs(quote.code), "dim"),
+            ("  ✎" if quote.memo else "", "accent"),
+        ]
+        return [head, [("    " + fit(f"“{quote.text}”", width - 5), "text")]]
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        self._describe()
+
+    @property
+    def current(self) -> Quotation | None:
+        """Return the quotation under the cursor."""
+        found = self.query_one(RowList).current
+        return found if isinstance(found, Quotation) else None
+
+    def _describe(self) -> None:
+        quote = self.current
+        detail = self.query_one("#detail", Static)
+        detail.display = quote is not None
+        if quote is None:
+            self.status.show([])
+            return
+        text = f"“{' '.join(visible(quote.text).split())}” ({quote.citation})"
+        if quote.memo:
+            text += f"\n✎ {visible(quote.memo)}"
+        detail.update(Content(text))
+        where = tr("turn {n}", n=quote.turn) if quote.turn else ""
+        parts = (quote.source, where, quote.coder, tr("Enter shows the place"))
+        self.status.show([(" " + " · ".join(part for part in parts if part), "dim")])
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        from qualcode.tui.screens.coding import CodingScreen
+
+        quote = self.current
+        if quote is not None:
+            screen = self.host.visit("coding")
+            assert isinstance(screen, CodingScreen)
+            self.host.attempt(lambda: screen.show_place(quote.source_id, quote.start, quote.end))
+
+    def action_export(self) -> None:
+        """Write the quotations to a file."""
+        folder = self.session.project.path.absolute().parent
+        name = folder / f"{tr('quotations')}.xlsx"
+        dialog = AskPath(tr("Write to which file?"), value=str(name), suffixes=SUFFIXES)
+        self.app.push_screen(dialog, self._write)
+
+    def _write(self, path: str | None) -> None:
+        if not path:
+            return
+        found = list(self.query_one(RowList).items)
+        session, target = self.session, Path(path).expanduser()
+        wait = Wait(tr("Writing {file}…", file=target.name))
+        self.app.push_screen(wait)
+
+        def written(_: None) -> None:
+            wait.dismiss(None)
+            self.host.tell(tr("Written: {file}", file=str(target)))
+
+        in_background(
+            self.host,
+            lambda: display.write_quotations(session, found, target),
+            written,
+            otherwise=lambda: wait.dismiss(None),
+        )
+
+    def action_copy(self) -> None:
+        """Copy the quotation."""
+        from qualcode.tui.clipping import copy_out
+
+        quote = self.current
+        if quote is not None:
+            copy_out(self.host, f"“{quote.text}” ({quote.citation})")
+
+    def action_memo(self) -> None:
+        """Write a memo on the coding."""
+        quote = self.current
+        if quote is not None:
+            self.write_memo(
+                MemoTarget.CODING, quote.coding_id, crumbs(quote.code), quote.text[:300]
+            )
+
+    def memo_written(self) -> None:
+        """Show the memo."""
+        self.update_content()
