@@ -63,8 +63,8 @@ def _bordered(args: list[str], settings: Settings) -> int:
     except (KeyboardInterrupt, EOFError, click.Abort):
         show.note("\n" + tr("Stopped. What was stored before stays stored."))
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has seen enough; nothing may be flushed to it at the end
+    except show.ReaderGone:
+        # what is still buffered would fail once more when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  the border

@@ -11,6 +11,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -102,17 +103,21 @@ def flush() -> None:
         sys.stdout.flush()
 
 
-class _guarded:  # noqa: N801  used like a function
-    """Turns a failing output into a sentence; a closed pipe stays what it is."""
+class ReaderGone(Exception):
+    """Whoever read our output has seen enough (`| head`)."""
 
-    def __enter__(self) -> None:
-        pass
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise InputProblem(
-                "The result cannot be written out: {reason}.", reason=error.strerror or str(error)
-            ) from error
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Turn a failing output into a sentence; a reader that is gone is no failure."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+    except OSError as error:
+        raise InputProblem(
+            "The result cannot be written out: {reason}.", reason=error.strerror or str(error)
+        ) from error
 
 
 # -- stderr -----------------------------------------------------------------------------------

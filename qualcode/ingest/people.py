@@ -43,7 +43,15 @@ def read_people(path: Path) -> list[dict[str, str]]:
                 "{file} cannot be read as a table of informants. Save it as .csv or .xlsx.",
                 file=path,
             )
-    return _people(path, [(n, cells) for n, cells in rows if any(cells)])
+    return _people(path, [(n, _trimmed(cells)) for n, cells in rows if any(cells)])
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Leave out the empty cells at the end, of which workbooks have many."""
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]
 
 
 def _csv_rows(path: Path) -> list[Row]:

@@ -17,7 +17,7 @@ from qualcode.cli.frame import (
 )
 from qualcode.cli.given import assignments
 from qualcode.messages import tr
-from qualcode.model.errors import RuleBroken
+from qualcode.model.errors import InputProblem, RuleBroken
 from qualcode.model.sentence import mark
 from qualcode.services import sources as service
 
@@ -79,6 +79,11 @@ def list_informants(as_json: bool) -> None:
 def set_attributes(name: str, facts: tuple[str, ...], coder: str, as_json: bool) -> None:
     """Set attributes."""
     changes = assignments(facts)
+    if "name" in changes:
+        raise InputProblem(
+            "The name is no attribute. `qualcode informants {project} rename` changes it.",
+            project=project_of_group(),
+        )
     with seated(project_of_group(), coder) as session:
         try:
             person = service.find_informant(session, name)

@@ -132,7 +132,7 @@ def print_matrix(built: Matrix, content: CellContent) -> None:
     for number, part in enumerate(_parts(built)):
         if number:
             show.blank()
-        _print_counts(built, part, content, is_last=part[-1:] == built.cols[-1:])
+        _print_counts(built, part, content, is_last=tuple(part[-1:]) == built.cols[-1:])
 
 
 def _parts(built: Matrix) -> Iterator[Sequence[Header]]:
