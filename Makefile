@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
-RECIPE = pyproject.toml constraints.txt hatch_build.py
+RECIPE = pyproject.toml constraints.txt hatch_build.py tools/compile_messages.py
 LOCALE = qualcode/messages/locale
 CATALOGUES = $(wildcard $(LOCALE)/*/LC_MESSAGES/qualcode.po)
 KEYWORDS = tr tr_n:1,2 say say_n:1,2 mark Sentence QualcodeError InputProblem ProjectProblem RuleBroken NotFound
@@ -52,7 +52,9 @@ messages: $(VENV)/.dev
 	    --no-location --sort-output --no-wrap --project=qualcode --output=$(VENV)/qualcode.pot qualcode
 	@$(BIN)/pybabel --quiet update --domain=qualcode --locale=id --init-missing --no-fuzzy-matching \
 	    --ignore-obsolete --ignore-pot-creation-date --no-wrap --input-file=$(VENV)/qualcode.pot --output-dir=$(LOCALE)
-	@$(BIN)/pybabel --quiet compile --domain=qualcode --directory=$(LOCALE) --statistics
+	@$(BIN)/python tools/compile_messages.py
+	@printf 'not translated yet: '; $(BIN)/python -c "from babel.messages.pofile import read_po; \
+	    print(sum(not any([m.string] if isinstance(m.string, str) else m.string) for m in read_po(open('$(LOCALE)/id/LC_MESSAGES/qualcode.po', 'rb')) if m.id))"
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -76,5 +78,5 @@ $(VENV)/.dev: $(VENV)/.made $(RECIPE)
 	@touch $@ $(VENV)/.qualcode
 
 $(VENV)/.messages: $(CATALOGUES) | $(VENV)/.made
-	@test -z "$(CATALOGUES)" || $(BIN)/pybabel --quiet compile --domain=qualcode --directory=$(LOCALE)
+	@$(BIN)/python tools/compile_messages.py
 	@touch $@

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-
-LOCALE = Path("qualcode") / "messages" / "locale"
 
 
 class CompileMessages(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes a .mo file beside every .po file."""
+    """Compiles before anything is packed, and packs what git ignores."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Compile before anything is packed."""
-        for po in sorted(Path(self.root, LOCALE).glob("*/LC_MESSAGES/*.po")):
-            with po.open("rb") as source:
-                catalogue = read_po(source, locale=po.parts[-3], abort_invalid=True)
-            with po.with_suffix(".mo").open("wb") as target:
-                write_mo(target, catalogue)
-            build_data["artifacts"].append(f"/{po.with_suffix('.mo').relative_to(self.root)}")
+        """Compile the catalogues."""
+        root = Path(self.root)
+        tool = runpy.run_path(str(root / "tools" / "compile_messages.py"))
+        made = tool["compile_all"](root)
+        build_data["artifacts"].extend(f"/{path.relative_to(root)}" for path in made)
