@@ -49,3 +49,27 @@ def body_of(written: str) -> str:
     import sys
 
     return sys.stdin.read()
+
+
+_PICK = re.compile(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?", re.ASCII)
+
+
+def picked(written: str, n: int) -> list[int]:
+    """Read numbers and ranges such as ``1,3-5``, of a list of ``n``; each once, in order.
+
+    Raises:
+        InputProblem: it is not of this form, or a number is not in the list.
+    """
+    chosen: set[int] = set()
+    for part in written.split(","):
+        match = _PICK.fullmatch(part.strip())
+        first = int(match[1]) if match else 0
+        last = int(match[2] or match[1]) if match else 0
+        if not 1 <= first <= last <= n:
+            raise InputProblem(
+                "“{part}” does not pick from the {n} in the list. Write numbers such as 1,3-5.",
+                part=part.strip(),
+                n=n,
+            )
+        chosen.update(range(first, last + 1))
+    return sorted(chosen)

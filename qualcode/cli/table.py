@@ -38,6 +38,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "codings": Entry("coding", "codings", mark("List coded passages.")),
         "memo": Entry("memo", "memo", mark("Write and read memos.")),
     },
+    mark("Search, rules, words"): {
+        "search": Entry("search", "search", mark("Search in dialect, and code what is found.")),
+    },
     mark("Display"): {
         "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),
     },

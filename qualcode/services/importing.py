@@ -14,6 +14,7 @@ from qualcode.model.report import FileReport, SpeakerReport
 from qualcode.model.sentence import say
 from qualcode.model.source import Role, SourceKind
 from qualcode.model.transcript import DraftSpeaker, Problem, Severity, Transcript
+from qualcode.services import indexing
 from qualcode.services.session import Session
 from qualcode.store import sources as store
 from qualcode.store.action import Action
@@ -104,6 +105,8 @@ def bring_in(session: Session, files: Sequence[ReadFile]) -> list[FileReport]:
             source_id = _store(action, file, file.transcript, name, sha)
             linked = _store_speakers(action, people, file.transcript, name, source_id)
             reports.append(_report(file, source_id, name, linked))
+        action.flush()
+        indexing.keep_up(session)
     return reports
 
 

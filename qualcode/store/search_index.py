@@ -52,8 +52,10 @@ def search_tables(schema: str = "") -> tuple[str, ...]:
             f"CREATE VIRTUAL TABLE {prefix}search_turn USING fts5(norm, raw, content='', "
             "contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
         ),
-        f"CREATE TABLE {prefix}search_word (word TEXT PRIMARY KEY, is_key INTEGER NOT NULL) "
-        "STRICT, WITHOUT ROWID",
+        (
+            f"CREATE TABLE {prefix}search_word (word TEXT PRIMARY KEY, is_key INTEGER NOT NULL) "
+            "STRICT, WITHOUT ROWID"
+        ),
         f"CREATE TABLE {prefix}search_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     )
 

@@ -83,6 +83,15 @@ def turns_of(project: Project, source_id: SourceId) -> list[TurnRow]:
     return [TurnRow(*row) for row in rows]
 
 
+def turn(project: Project, source_id: SourceId, n: int) -> TurnRow | None:
+    """One turn of a source."""
+    row = project.row(
+        'SELECT n, "start", "end", label, note, time FROM turn WHERE source_id = ? AND n = ?',
+        (source_id, n),
+    )
+    return TurnRow._make(row) if row else None
+
+
 def all_turns(project: Project) -> dict[SourceId, list[TurnRow]]:
     """The turns of all sources."""
     turns: dict[SourceId, list[TurnRow]] = {}

@@ -108,3 +108,9 @@ def whole(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     first = start + len(piece) - len(piece.lstrip())
     return [(first, first + len(trimmed))]
+
+
+def around(text: str, turn: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """Return the sentence or sentences of a turn that hold ``text[start:end]``."""
+    own = [span for span in sentences(text, *turn) if span[0] < end and span[1] > start]
+    return (min(own[0][0], start), max(own[-1][1], end)) if own else (start, end)

@@ -1,0 +1,331 @@
+"""Searching the whole project as people speak: hits with their place, level and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from qualcode.analysis.retrieve import with_descendants
+from qualcode.model.errors import RuleBroken
+from qualcode.model.ids import CodeId, InformantId, SourceId
+from qualcode.model.sentence import Sentence, say
+from qualcode.model.source import Informant, Role, Source, SourceKind, Speaker
+from qualcode.model.study import TurnRow, role_of
+from qualcode.services import indexing
+from qualcode.services.patterns import PatternSearch
+from qualcode.services.session import Session
+from qualcode.store import codings, search_index
+from qualcode.store import sources as store
+from qualcode.text.dialect.explain import Level
+from qualcode.text.dialect.keys import KeyStream, surface_stream
+from qualcode.text.dialect.match import find
+from qualcode.text.dialect.plan import Plan, make_plan
+from qualcode.text.dialect.query import Mode
+from qualcode.text.dialect.segments import stream_of, written_expression
+
+CONTEXT = 40
+"""Characters of context on each side of a hit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """Where to look; an empty set means everywhere.
+
+    ``attributes`` are (name, value) pairs of informants; ``codes`` keeps hits that touch a passage
+    with one of these codes or one below; ``uncoded`` keeps hits that touch no coded passage.
+    """
+
+    sources: frozenset[SourceId] = frozenset()
+    kinds: frozenset[SourceKind] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    informants: frozenset[InformantId] = frozenset()
+    attributes: tuple[tuple[str, str], ...] = ()
+    codes: frozenset[CodeId] = frozenset()
+    uncoded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A hit: ``text`` is the source's text from ``start`` to ``end``, word for word.
+
+    ``left`` and ``right`` are its context within the turn, on one line.
+    """
+
+    source_id: SourceId
+    source: str
+    turn: int
+    start: int
+    end: int
+    text: str
+    level: Level
+    why: Sentence
+    left: str
+    right: str
+    role: Role
+    informant_id: InformantId | None
+    informant: str
+
+
+@dataclass(slots=True)
+class Page:
+    """The first hits, and whether there are more."""
+
+    hits: list[Found] = field(default_factory=list)
+    more: bool = False
+
+
+def first(
+    session: Session,
+    query: str,
+    *,
+    mode: Mode = Mode.DIALECT,
+    narrowing: Narrowing | None = None,
+    limit: int = 50,
+) -> Page:
+    """Return the first hits in reading order; see `search`."""
+    hits = list(islice(search(session, query, mode=mode, narrowing=narrowing), limit + 1))
+    return Page(hits[:limit], len(hits) > limit)
+
+
+def search(
+    session: Session,
+    query: str,
+    *,
+    mode: Mode = Mode.DIALECT,
+    narrowing: Narrowing | None = None,
+) -> Iterator[Found]:
+    """Return the hits of a query in reading order, found as they are asked for.
+
+    A turn is what AND and NOT look at. Regular expressions are matched within turns.
+
+    Raises:
+        InputProblem: the query or pattern cannot be read.
+    """
+    wanted = narrowing or Narrowing()
+    if mode is Mode.REGEX:
+        pattern = PatternSearch(query)
+        return _by_pattern(_Reader(session, wanted), pattern)
+    lexicon = indexing.keep_up(session)
+    project = session.project
+    words = search_index.vocabulary(project, keys_only=True) if mode is Mode.FUZZY else ()
+    plan = make_plan(query, lexicon, mode, words)
+    return _by_plan(_Reader(session, wanted), plan)
+
+
+def _by_plan(reader: _Reader, plan: Plan) -> Iterator[Found]:
+    expression = written_expression(plan) if plan.mode is Mode.EXACT else plan.fts("norm")
+    documents = search_index.documents(reader.session.project)
+    ranges = _ranges(documents, reader.sources)
+    for document, n in search_index.matching(reader.session.project, expression, ranges):
+        source_id = documents.get(document)
+        if source_id is None or source_id not in reader.sources:
+            continue
+        place = reader.place(source_id, n)
+        if place is None:
+            continue
+        for hit in find(plan, reader.stream(place, plan)):
+            start, end = place.row.start + hit.start, place.row.start + hit.end
+            yield from reader.found(place, start, end, hit.level, hit.why)
+
+
+def _ranges(
+    documents: Mapping[int, SourceId], wanted: Mapping[SourceId, Source]
+) -> list[tuple[int, int]]:
+    """Return first and last documents of stretches that stand in reading order in the index too."""
+    number_of = {source_id: number for number, source_id in documents.items()}
+    ranges: list[tuple[int, int]] = []
+    for source_id in wanted:
+        number = number_of.get(source_id)
+        if number is None:
+            continue
+        if ranges and number > ranges[-1][1] and not _between(documents, ranges[-1][1], number):
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    return ranges
+
+
+def _between(documents: Mapping[int, SourceId], low: int, high: int) -> bool:
+    """Whether living documents stand between two: they belong elsewhere in the order."""
+    return any(number in documents for number in range(low + 1, min(high, low + 10_000)))
+
+
+def _by_pattern(reader: _Reader, pattern: PatternSearch) -> Iterator[Found]:
+    why = say("regular expression")
+    with pattern:
+        for source in reader.sources.values():
+            rows = [
+                row
+                for row in store.turns_of(reader.session.project, source.id)
+                if reader.place(source.id, row.n, row) is not None
+            ]
+            spans = [(row.start, row.end) for row in rows]
+            text = reader.text(source.id)
+            for index, start, end in pattern.places(source.name, text, spans):
+                place = reader.place(source.id, rows[index].n, rows[index])
+                if place is not None:
+                    yield from reader.found(place, start, end, Level.EXACT, why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A turn that passes the narrowing, and who speaks in it."""
+
+    source: Source
+    row: TurnRow
+    role: Role
+    person: Informant | None
+
+
+class _Reader:
+    """Reads turns of a project as hits are asked for, and narrows them down."""
+
+    def __init__(self, session: Session, wanted: Narrowing) -> None:
+        self.session = session
+        self._wanted = wanted
+        self.sources = {
+            source.id: source
+            for source in store.all_sources(session.project)
+            if (not wanted.sources or source.id in wanted.sources)
+            and (not wanted.kinds or source.kind in wanted.kinds)
+        }
+        self._people: dict[str, Informant] | None = None
+        self._speakers: dict[SourceId, dict[str, Speaker]] = {}
+        self._texts: dict[SourceId, str] = {}
+        self._remarks: dict[SourceId, list[tuple[int, int]]] = {}
+        self._coded: dict[SourceId, list[tuple[int, int]]] = {}
+        self._codes: Collection[CodeId] = ()
+        if wanted.codes:
+            self._codes = with_descendants(codings.codebook(session.project), wanted.codes)
+
+    def text(self, source_id: SourceId) -> str:
+        """The text of a source; the last few are kept."""
+        found = self._texts.get(source_id)
+        if found is None:
+            if len(self._texts) >= 16:
+                self._texts.clear()
+            found = self._texts[source_id] = store.text_of(self.session.project, source_id)
+        return found
+
+    def place(self, source_id: SourceId, n: int, row: TurnRow | None = None) -> _Place | None:
+        """Return a turn, or None when it does not pass the narrowing."""
+        row = row or store.turn(self.session.project, source_id, n)
+        if row is None:
+            return None
+        speaker = self._speaker(source_id, row)
+        role = role_of(row, speaker)
+        wanted = self._wanted
+        if wanted.roles and role not in wanted.roles:
+            return None
+        person = self._person(speaker)
+        if wanted.informants and (person is None or person.id not in wanted.informants):
+            return None
+        if wanted.attributes and not (person and _has(person, wanted.attributes)):
+            return None
+        return _Place(self.sources[source_id], row, role, person)
+
+    def _speaker(self, source_id: SourceId, row: TurnRow) -> Speaker | None:
+        if row.label is None:
+            return None
+        if source_id not in self._speakers:
+            own = store.speakers(self.session.project, source_id)
+            self._speakers[source_id] = {speaker.label: speaker for speaker in own}
+        return self._speakers[source_id].get(row.label)
+
+    def _person(self, speaker: Speaker | None) -> Informant | None:
+        if speaker is None or speaker.informant_id is None:
+            return None
+        if self._people is None:
+            people = store.informants(self.session.project)
+            self._people = {person.id: person for person in people}
+        return self._people.get(speaker.informant_id)
+
+    def stream(self, place: _Place, plan: Plan) -> KeyStream:
+        """Return the keys of a turn, or its words as written in exact mode."""
+        source_id, row = place.source.id, place.row
+        text = self.text(source_id)
+        if plan.mode is Mode.EXACT:
+            return surface_stream(text[row.start : row.end])
+        if source_id not in self._remarks:
+            self._remarks[source_id] = search_index.remarks(self.session.project, source_id)
+        return stream_of(text, plan.lexicon, self._remarks[source_id], row.start, row.end)
+
+    def found(
+        self, place: _Place, start: int, end: int, level: Level, why: Sentence
+    ) -> Iterator[Found]:
+        """Yield the hit, unless the codes of the narrowing leave it out."""
+        if not self._passes_codes(place.source.id, start, end):
+            return
+        text = self.text(place.source.id)
+        low, high = place.row.start, place.row.end
+        yield Found(
+            source_id=place.source.id,
+            source=place.source.name,
+            turn=place.row.n,
+            start=start,
+            end=end,
+            text=text[start:end],
+            level=level,
+            why=why,
+            left=_one_line(text[max(low, start - CONTEXT) : start]),
+            right=_one_line(text[end : min(high, end + CONTEXT)]),
+            role=place.role,
+            informant_id=place.person.id if place.person else None,
+            informant=place.person.name if place.person else "",
+        )
+
+    def _passes_codes(self, source_id: SourceId, start: int, end: int) -> bool:
+        if not self._codes and not self._wanted.uncoded:
+            return True
+        if source_id not in self._coded:
+            self._coded[source_id] = [
+                (coding.start, coding.end)
+                for coding in codings.codings(self.session.project, source_id=source_id)
+                if not self._codes or coding.code_id in self._codes
+            ]
+        touches = any(a < end and b > start for a, b in self._coded[source_id])
+        return touches is not self._wanted.uncoded
+
+
+def _has(person: Informant, attributes: tuple[tuple[str, str], ...]) -> bool:
+    own = {name.casefold(): value.casefold() for name, value in person.attributes.items()}
+    return all(own.get(name.casefold()) == value.casefold() for name, value in attributes)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def chosen(
+    session: Session,
+    *,
+    source: str = "",
+    kind: str = "",
+    role: str = "",
+    informant: str = "",
+    code: str = "",
+    attributes: Mapping[str, str] | None = None,
+    uncoded: bool = False,
+) -> Narrowing:
+    """Turn names as a user gives them into a narrowing; empty means everywhere.
+
+    Raises:
+        RuleBroken: a name is unknown or ambiguous.
+    """
+    from qualcode.services import sources
+
+    book = codings.codebook(session.project)
+    if role and role not in set(Role):
+        raise RuleBroken(
+            "There is no role “{role}”. The roles are: {known}.", role=role, known=", ".join(Role)
+        )
+    return Narrowing(
+        sources=frozenset({sources.find(session, source).id} if source else ()),
+        kinds=frozenset({SourceKind(kind)} if kind else ()),
+        roles=frozenset({Role(role)} if role else ()),
+        informants=frozenset({sources.find_informant(session, informant).id} if informant else ()),
+        attributes=tuple((attributes or {}).items()),
+        codes=frozenset({book.find(code).id} if code else ()),
+        uncoded=uncoded,
+    )

@@ -1,0 +1,143 @@
+"""What a full-text index holds of a turn, and which words a change of the lexicon reaches."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from qualcode.text.dialect.keys import KeyStream, joined_keys, key_stream
+from qualcode.text.dialect.lexicon import Lexicon
+from qualcode.text.dialect.plan import Plan
+from qualcode.text.dialect.query import AllOf, AnyOf, Near, Node, Phrase, Without
+from qualcode.text.dialect.tokens import WORD, fold
+
+_MAX_CACHED = 500_000
+
+
+class Segment(NamedTuple):
+    """The keys of a turn, and its written words wherever they are not the key itself."""
+
+    norm: str
+    raw: str
+
+
+class Segmenter:
+    """Makes segments with one lexicon and gathers their vocabulary."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Begin with an empty vocabulary."""
+        self.lexicon = lexicon
+        self.keys: set[str] = set()
+        self.written: set[str] = set()
+        self._written = _Written(lexicon)
+
+    def segment(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Segment | None:
+        """Return what the index holds of a turn, None for a turn without words."""
+        stream = key_stream(text, self.lexicon, skip=skip)
+        if not stream.keys and not stream.aside:
+            return None
+        written = self._written
+        written.trim()
+        surfaces = [text[a:b] for a, b in zip(stream.starts, stream.ends, strict=True)]
+        surfaces += [text[a:b] for a, b, _ in stream.aside]
+        other = list(filter(None, dict.fromkeys(map(written.__getitem__, surfaces))))
+        self.keys.update(stream.keys)
+        self.keys.update(key for _, _, key in stream.aside)
+        for words in other:
+            self.written.update(words.split(" "))
+        return Segment(joined_keys(stream), " ".join(other))
+
+
+class _Written(dict[str, str]):
+    """Surface to its folded words, or to "" where the word alone is its own key."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, surface: str) -> str:
+        words = tuple(map(fold, WORD.findall(surface)))
+        is_plain = (
+            len(words) == 1
+            and self._lexicon.find(words[0]).keys == words
+            and surface not in self._lexicon.specials
+        )
+        found = self[surface] = "" if is_plain else " ".join(words)
+        return found
+
+    def trim(self) -> None:
+        if len(self) > _MAX_CACHED:
+            self.clear()
+
+
+def ranges_in(ranges: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the parts of sorted, disjoint ranges inside ``start`` to ``end``, counted from ``start``."""
+    found = []
+    for a, b in ranges[max(bisect_left(ranges, (start, 0)) - 1, 0) :]:
+        if a >= end:
+            break
+        if b > start:
+            found.append((max(a, start) - start, min(b, end) - start))
+    return found
+
+
+def written_expression(plan: Plan) -> str:
+    """Return an FTS5 MATCH string whose rows hold every hit of a plan in exact mode.
+
+    The words may stand in either column: a key that equals its word is not written twice.
+    """
+    return _written_fts(plan.node)
+
+
+def _written_fts(node: Node) -> str:
+    if isinstance(node, Phrase):
+        words = dict.fromkeys(map(fold, WORD.findall(node.text)))
+        *before, last = [_quoted(word) for word in words]
+        return f"({' AND '.join([*before, last + '*' * node.is_prefix])})"
+    if isinstance(node, AnyOf):
+        return f"({' OR '.join(map(_written_fts, node.parts))})"
+    if isinstance(node, AllOf):
+        parts = [part for part in node.parts if not isinstance(part, Without)]
+        return f"({' AND '.join(map(_written_fts, parts))})"
+    if isinstance(node, Near):
+        return f"({' AND '.join(map(_written_fts, node.parts))})"
+    return _written_fts(node.part)
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'.replace("\0", "")
+
+
+def any_of_expression(words: Iterable[str]) -> str:
+    """Return an FTS5 MATCH string for the rows that hold one of these words, as key or as written."""
+    return " OR ".join(map(_quoted, words))
+
+
+def reached(old: Lexicon, new: Lexicon, vocabulary: Iterable[str]) -> list[str]:
+    """Return the words of a vocabulary whose turns must be keyed anew when the lexicon changes.
+
+    *nyo* may stand apart from its word, so that a changed *beraponyo* also reaches *berapo*.
+    """
+    words = list(vocabulary)
+    changed = dict.fromkeys(old.changed_forms(new, words))
+    touched = {
+        form
+        for form in {*old.entries, *new.entries, *old.left_alone, *new.left_alone}
+        if old.entries.get(form) != new.entries.get(form)
+        or (form in old.left_alone) != (form in new.left_alone)
+    }
+    known = set(words)
+    for form in touched:
+        stem = form.removesuffix("nyo").removesuffix("nya")
+        for word in (form.split(" ")[0], stem):
+            if word in known:
+                changed[word] = None
+    return list(changed)
+
+
+def stream_of(
+    text: str, lexicon: Lexicon, ranges: Sequence[tuple[int, int]], start: int, end: int
+) -> KeyStream:
+    """Return the key stream of ``text[start:end]``; ``ranges`` are the remarks of the whole text."""
+    return key_stream(text[start:end], lexicon, skip=ranges_in(ranges, start, end))
