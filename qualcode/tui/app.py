@@ -12,17 +12,15 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 
-from qualcode import messages
 from qualcode.messages import render, tr
-from qualcode.model.coding import MemoTarget
 from qualcode.model.report import FileReport
 from qualcode.services import projects
 from qualcode.services.session import Session
 from qualcode.tui import preferences, themes
 from qualcode.tui.actions import Action, bindings
+from qualcode.tui.choices import Choices
 from qualcode.tui.desk import Desk
 from qualcode.tui.keymap import resolve
-from qualcode.tui.labels import LANGUAGES
 from qualcode.tui.preferences import Preferences, Recent
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.trail import told
@@ -41,7 +39,7 @@ BASE = 2
 """Height of the stack when one main screen is shown: Textual's own empty screen lies below."""
 
 
-class QualcodeApp(App[None]):
+class QualcodeApp(Choices, App[None]):
     """qualcode in the terminal."""
 
     TITLE = "qualcode"
@@ -267,72 +265,7 @@ class QualcodeApp(App[None]):
             self.screen.changed_by_history()
         self.tell(sentence(told(past.verb, past.facts)))
 
-    # Help, palette, choices
-
-    def action_help(self) -> None:
-        """Show what every key does here."""
-        from qualcode.tui.screens.help import HelpScreen
-
-        places = getattr(self.screen, "places", ("app",))
-        self.push_screen(HelpScreen(places))
-
-    def action_palette(self) -> None:
-        """Open the command palette."""
-        from textual.command import CommandPalette
-
-        from qualcode.tui.palette import ActionProvider
-
-        if not self.screen.has_class("--textual-command-palette"):
-            self.push_screen(
-                CommandPalette([ActionProvider], placeholder=tr("What do you want to do?"))
-            )
-
-    def action_settings(self) -> None:
-        """Change unit, auto-advance, theme and language."""
-        from qualcode.tui.screens.settings import SettingsDialog
-
-        self.push_screen(SettingsDialog(self))
-
-    def action_project_memo(self) -> None:
-        """Write a memo on the project."""
-        from qualcode.tui.screens.memo import MemoEditor, own_memo, store
-
-        if self.desk is None:
-            return
-        session = self.desk.session
-        memo = own_memo(session, MemoTarget.PROJECT, "")
-
-        def stored(new: Any) -> None:
-            with border(self):
-                if done := store(session, MemoTarget.PROJECT, "", memo, new):
-                    self.tell(done)
-
-        self.push_screen(MemoEditor(tr("the project"), memo=memo), stored)
-
-    def action_next_theme(self) -> None:
-        """Go to the next theme."""
-        self.choose(theme=themes.after(self.theme))
-
-    def action_language(self) -> None:
-        """Go to the other language."""
-        self.choose(lang="en" if messages.language() == "id" else "id")
-
-    def choose(self, **changes: str | bool) -> None:
-        """Change a choice now and for the next time."""
-        if theme := changes.get("theme"):
-            self.theme = str(theme)
-            changes["theme"] = str(theme).removeprefix("qualcode-")
-        try:
-            preferences.save(changes)
-        except OSError as error:
-            self.complain(tr("The choice holds until you leave: {reason}.", reason=str(error)))
-        self.choices = preferences.changed(self.choices, changes)
-        if lang := changes.get("lang"):
-            messages.use(str(lang))
-            self._speak_again()
-            self.tell(LANGUAGES[str(lang)])
-
-    def _speak_again(self) -> None:
+    def speak_again(self) -> None:
         """Show everything in the language that was chosen, at the same place."""
         base = self.screen_stack[BASE - 1]
         if isinstance(base, MainScreen):

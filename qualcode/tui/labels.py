@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.messages import tr
+from qualcode.messages import language, tr
 from qualcode.model.sentence import mark
 from qualcode.text.visible import visible
 
@@ -67,6 +67,11 @@ def name_of(key: str) -> str:
 def crumbs(path: str) -> str:
     """Return a code's path as it is read: ``Input › Man``."""
     return " › ".join(path.split("/"))
+
+
+def grouped(number: int) -> str:
+    """Return a number with its thousands apart, as the language in use writes them."""
+    return f"{number:,}".replace(",", "." if language() == "id" else ",")
 
 
 def percent(share: float) -> str:

@@ -60,7 +60,7 @@ def load(path: Path | None = None) -> Preferences:
 
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problem = say("{file} cannot be read: {reason}.", file=str(path), reason=str(error))
         return Preferences(problems=(problem,))
     return _understood(found, path)

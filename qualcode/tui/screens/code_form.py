@@ -32,8 +32,8 @@ class CodeForm(Dialog):
         Binding("ctrl+g", "discard", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    CodeForm > #box { width: 92; }
-    CodeForm #fields { height: auto; max-height: 18; }
+    CodeForm > #box { width: 92; height: 92%; max-height: 28; }
+    CodeForm #fields { height: 1fr; }
     CodeForm Horizontal { height: auto; padding: 0 0 1 0; }
     CodeForm .label { width: 16; color: $foreground 70%; }
     CodeForm TextArea, CodeForm TextArea:focus {

@@ -39,7 +39,7 @@ class CodebookScreen(MainScreen):
     CodebookScreen #both { height: 1fr; layout: vertical; }
     CodebookScreen.-wide #both { layout: horizontal; }
     CodebookScreen RowList { width: 1fr; }
-    CodebookScreen #detail { height: 7; }
+    CodebookScreen #detail { height: 8; }
     CodebookScreen.-wide #detail { height: 100%; width: 52; padding: 1 2; }
     """
 

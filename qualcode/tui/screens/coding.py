@@ -1,317 +1,28 @@
-"""The coding screen: read, code with keys, never wait."""
+"""The coding screen: code with keys, never wait."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual import on
-from textual.containers import Horizontal
-from textual.widget import Widget
 
 from qualcode.messages import tr
 from qualcode.model.coding import MemoTarget
-from qualcode.model.ids import CodeId, CodingId, SourceId
-from qualcode.model.source import Speaker
-from qualcode.services import reading, reduction, sources
+from qualcode.model.ids import CodeId, CodingId
+from qualcode.services import reading, reduction
 from qualcode.services.reduction import Place
-from qualcode.services.sources import Document
-from qualcode.tui.labels import UNITS, gauge, percent
 from qualcode.tui.picker import CodePicker, NewCode, PickResult
-from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Choose, Option
-from qualcode.tui.transcript.document import SpanMark, TranscriptDocument
-from qualcode.tui.transcript.searchbar import SearchBar
-from qualcode.tui.transcript.view import TranscriptView
-from qualcode.tui.widgets.bars import PieceBar
+from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.transcript.document import SpanMark
 from qualcode.tui.widgets.codes import CodePanel, SlotBar
-from qualcode.tui.widgets.pieces import Line
 from qualcode.tui.workers import guarded
 
-PROGRESS_SECONDS = 0.4
-LABEL_LENGTH = 4
 
-
-def short_labels(speakers: Iterable[Speaker]) -> dict[str, str]:
-    """Return labels short enough for a narrow margin: "Peserta 3" is P3, "Moderator" Mod."""
-    short: dict[str, str] = {}
-    for speaker in speakers:
-        label = speaker.label
-        words = re.findall(r"[^\W\d_]+|\d+", label)
-        if len(label) > LABEL_LENGTH and words:
-            initials = "".join(word if word.isdecimal() else word[0].upper() for word in words)
-            label = initials if words[-1].isdecimal() and len(words) > 1 else words[0][:3]
-        taken = label in short.values()
-        short[speaker.label] = speaker.label if taken else label[:LABEL_LENGTH]
-    return short
-
-
-class CodingScreen(MainScreen):
+class CodingScreen(ReadingScreen):
     """A transcript, the codes, and the keys to bring them together."""
 
     PLACE = "coding"
-    AUTO_FOCUS = "TranscriptView"
-    DEFAULT_CSS = """
-    CodingScreen #work { height: 1fr; }
-    CodingScreen TranscriptView { width: 1fr; height: 1fr; }
-    CodingScreen CodePanel { display: none; width: 36; border-left: solid $surface; }
-    CodingScreen.-wide CodePanel { display: block; }
-    """
-
-    def __init__(self) -> None:
-        """Make a screen that shows the source chosen on the desk when it is mounted."""
-        super().__init__()
-        self.document: Document | None = None
-        self.marks: dict[CodingId, SpanMark] = {}
-        self._memos: dict[str, str] = {}
-        self._share = 0.0
-        self._pending: tuple[SourceId, int, int] | None = None
-
-    def body(self) -> Iterable[Widget]:
-        """Return transcript, codes, search line and the codes on keys."""
-        self.view = TranscriptView()
-        with Horizontal(id="work"):
-            yield self.view
-            yield CodePanel()
-        yield SearchBar(self.view)
-        yield SlotBar()
-
-    def on_mount(self) -> None:
-        """Show the source where it was left."""
-        self.view.reader.set_unit(self.host.choices.unit)
-        if self._pending is not None:
-            self.show_place(*self._pending)
-            return
-        place = self.host.place
-        is_it = place is not None and place.source == self.desk.source_id
-        self.open(self.desk.source_id, at=place.offset if place and is_it else None)
-
-    @property
-    def reached(self) -> int:
-        """Return the character under the cursor."""
-        return self.view.selection[0] if self.is_mounted else 0
-
-    # What is shown
-
-    def open(self, source_id: SourceId | None, *, at: int | None = None) -> None:
-        """Show a source, at a character when one is given."""
-        listed = reading.source_ids(self.session)
-        if source_id not in listed:
-            source_id = listed[0] if listed else None
-        self.desk.source_id = source_id
-        if source_id is None:
-            self.document = None
-            self.view.show(TranscriptDocument(text="", turns=()))
-            self.title_line()
-            self.status.show([(" " + tr("No transcript: press S, then i to import."), "accent")])
-            return
-        document = self.document = sources.document(self.session, source_id)
-        self._load_marks()
-        self.view.show(
-            TranscriptDocument(
-                text=document.text,
-                turns=document.turns,
-                labels=short_labels(document.speakers),
-                informants={person.id: person.name for person in document.informants.values()},
-                notes=document.notes,
-                marks=tuple(self.marks.values()),
-            ),
-            at=at,
-        )
-        self._refresh_codes()
-        self._measure()
-        self.seen()
-
-    def show_place(self, source_id: SourceId, start: int, end: int) -> None:
-        """Show a place of a source, selected."""
-        if not self.is_mounted:
-            self._pending = (source_id, start, end)
-            return
-        if self.document is None or self.document.source.id != source_id:
-            self.open(source_id)
-        self.view.go_to(start)
-        self.view.select(start, end)
-
-    def _load_marks(self) -> None:
-        assert self.document is not None
-        coded = reduction.source_codings(self.session, self.document.source.id)
-        self.marks = {coding.id: self.desk.mark(coding) for coding in coded}
-        memos = reduction.memos(self.session, target=MemoTarget.CODING)
-        self._memos = {m.target_id: m.body for m in memos if m.target_id in self.marks}
-
-    def update_content(self) -> None:
-        """Follow changes made elsewhere; the cursor stays where it is."""
-        document = self.document
-        if self.desk.source_id is None or document is None:
-            self.open(self.desk.source_id)
-            return
-        self.desk.reload()
-        if document.source.id != self.desk.source_id:
-            self.open(self.desk.source_id)
-            return
-        if self.desk.source_id not in reading.source_ids(self.session):
-            self.open(None)
-            return
-        self.open(self.desk.source_id, at=self.reached)
-
-    def on_screen_resume(self) -> None:
-        """Show the source that was chosen meanwhile."""
-        if self.is_mounted and self.document is not None:
-            if self.document.source.id != self.desk.source_id:
-                self.host.attempt(lambda: self.open(self.desk.source_id))
-                return
-            super().on_screen_resume()
-
-    def _refresh_codes(self) -> None:
-        self.query_one(CodePanel).show(self.desk)
-        self.query_one(SlotBar).show_slots(self.desk)
-
-    def _measure(self) -> None:
-        """Compute the coded share after a pause: it is not needed for the next key."""
-        if self.document is not None:
-            spans = [(mark.start, mark.end) for mark in self.marks.values()]
-            self._share = reading.coded_share(self.document, spans)
-        self._show_title()
-
-    def _measure_soon(self) -> None:
-        self.set_timer(PROGRESS_SECONDS, self._measure)
-
-    def _show_title(self) -> None:
-        if self.document is None:
-            return
-        unit = tr(UNITS[self.view.reader.unit])
-        extending = tr("selecting") + " · " if self.view.reader.extending else ""
-        share = self._share
-        left: Line = [(f" {self.document.source.name}", "strong"), (self._person(), "accent")]
-        left.append((f"  {self.desk.title}", "dim"))
-        self.query_one("#title", PieceBar).show(
-            left,
-            [
-                (f" {extending}{unit}  ", "accent" if extending else "dim"),
-                (gauge(share, 8), "good" if share >= 0.995 else "accent"),
-                (f" {percent(share)}  ", "text"),
-                (f"{self.session.coder_name} ", "dim"),
-            ],
-        )
-
-    def _person(self) -> str:
-        turn = self.view.turn
-        if self.document is None or turn is None or turn.informant_id is None:
-            return ""
-        person = self.document.informants.get(turn.informant_id)
-        return f"  {person.name}" if person else ""
-
-    @on(TranscriptView.CursorMoved)
-    def _moved(self, event: TranscriptView.CursorMoved) -> None:
-        self.status.show(self._codes_line(event.marks), self._memo_sign(event.marks))
-        self._show_title()
-
-    @on(TranscriptView.SelectionChanged)
-    def _selected(self) -> None:
-        self._show_title()
-
-    def _codes_line(self, marks: Sequence[SpanMark]) -> Line:
-        """Spell the codes under the cursor."""
-        line: Line = [(" ", "text")]
-        mine = self.session.known_coder_id
-        for code_id in dict.fromkeys(mark.code_id for mark in marks):
-            own = any(m.code_id == code_id and m.coder == mine for m in marks)
-            line += [
-                (f"{self.desk.tags.get(code_id, '??')} ", self.desk.color(code_id)),
-                (self.desk.crumbs(code_id), "text" if own else "dim"),
-                ("; ", "dim"),
-            ]
-        if not marks:
-            return [(" " + tr("no code here"), "dim")]
-        return line[:-1]
-
-    def _memo_sign(self, marks: Sequence[SpanMark]) -> Line:
-        memo = next((self._memos[m.coding_id] for m in marks if m.coding_id in self._memos), "")
-        if not memo:
-            return []
-        return [("✎ ", "accent"), (" ".join(memo.split())[: self.size.width // 3] + " ", "dim")]
-
-    @on(TranscriptView.NothingThere)
-    def _nothing(self, event: TranscriptView.NothingThere) -> None:
-        forward = event.step > 0
-        sentences = {
-            "unit": tr("The end. > opens the next transcript.")
-            if forward
-            else tr("The beginning. < opens the previous transcript."),
-            "uncoded": self._no_uncoded(forward=forward),
-            "coded": tr("No coding further on.") if forward else tr("No coding before this."),
-            "same": tr("This code does not come again.")
-            if self.view.marks_here
-            else tr("There is no code here to look for."),
-            "hit": tr("Nothing found. / searches."),
-        }
-        self.host.tell(sentences[event.wanted], "accent")
-
-    def _no_uncoded(self, *, forward: bool) -> str:
-        if self._share >= 0.995:
-            return tr("Everything is coded. > opens the next transcript.")
-        if forward:
-            return tr(
-                "Everything from here on is coded; [ looks back, > opens the next transcript."
-            )
-        return tr("Everything before this is coded; ] looks forward.")
-
-    # Moving
-
-    def action_view(self, name: str, *arguments: object) -> None:
-        """Let the transcript do something."""
-        getattr(self.view, f"action_{name}")(*arguments)
-        if name == "toggle_extend":
-            self._show_title()
-
-    def action_unit(self, unit: str) -> None:
-        """Step by word, sentence or turn."""
-        self.view.set_unit(unit)
-        self._show_title()
-
-    def action_search(self) -> None:
-        """Find words in the transcript."""
-        self.query_one(SearchBar).open()
-
-    @on(SearchBar.Closed)
-    def _searched(self, event: SearchBar.Closed) -> None:
-        if event.kept:
-            hits = self.view.hits
-            text = tr("{n} of {total}", n=(hits.current or 0) + 1, total=len(hits))
-            self.host.tell(f"{text}  n N", "accent")
-
-    def action_source(self, step: int) -> None:
-        """Open the next or previous source."""
-        listed = reading.source_ids(self.session)
-        if self.desk.source_id not in listed:
-            return
-        index = listed.index(self.desk.source_id) + step
-        if 0 <= index < len(listed):
-            self.open(listed[index])
-        else:
-            last = tr("This is the last transcript.")
-            self.host.tell(last if step > 0 else tr("This is the first transcript."), "accent")
-
-    def action_panel(self) -> None:
-        """Go between the text and the codes beside it."""
-        panel = self.query_one(CodePanel)
-        if panel.display and self.focused is not panel:
-            panel.focus()
-        else:
-            self.view.focus()
-
-    def go_back(self) -> bool:
-        """End the selection, drop the places found, or leave the codes."""
-        if self.focused is not self.view:
-            self.view.focus()
-        elif self.view.reader.is_stretched or self.view.reader.extending:
-            self.view.action_end_extend()
-            self._show_title()
-        elif len(self.view.hits):
-            self.view.show_hits(())
-        else:
-            return False
-        return True
 
     # Coding
 
@@ -357,7 +68,7 @@ class CodingScreen(MainScreen):
         panel = self.query_one(CodePanel)
         panel.recount(code_ids)
         self.query_one(SlotBar).show_slots(self.desk)
-        self._measure_soon()
+        self.measure_soon()
         self.seen()
         self.host.tell(f"✓ {names}")
 
@@ -467,7 +178,7 @@ class CodingScreen(MainScreen):
             self.desk.used(mark.code_id, by=-1)
             codes.append(mark.code_id)
         self.query_one(CodePanel).recount(codes)
-        self._measure_soon()
+        self.measure_soon()
         self.seen()
         names = "; ".join(self.desk.crumbs(code) for code in codes)
         self.host.tell(tr("Taken away: {codes}", codes=names))
@@ -481,7 +192,7 @@ class CodingScreen(MainScreen):
             self.open(self.desk.source_id)
             return
         before = self.marks
-        self._load_marks()
+        self.load_marks()
         gone = [mark for key, mark in before.items() if self.marks.get(key) != mark]
         come = [mark for key, mark in self.marks.items() if before.get(key) != mark]
         for mark in gone:
@@ -491,8 +202,8 @@ class CodingScreen(MainScreen):
         changed = sorted([*gone, *come], key=lambda mark: mark.start)
         if changed:
             self.view.go_to(changed[0].start)
-        self._refresh_codes()
-        self._measure()
+        self.refresh_codes()
+        self.measure()
         self.seen()
 
     # Memos, copying, pinning
@@ -531,9 +242,9 @@ class CodingScreen(MainScreen):
     def memo_written(self) -> None:
         """Show the sign of the memo."""
         memos = reduction.memos(self.session, target=MemoTarget.CODING)
-        self._memos = {m.target_id: m.body for m in memos if m.target_id in self.marks}
+        self.memos = {m.target_id: m.body for m in memos if m.target_id in self.marks}
         marks = self.view.marks_here
-        self.status.show(self._codes_line(marks), self._memo_sign(marks))
+        self.status.show(self.codes_line(marks), self.memo_sign(marks))
         self.seen()
 
     def action_copy(self) -> None:
@@ -541,7 +252,7 @@ class CodingScreen(MainScreen):
         from qualcode.tui.clipping import copy_out
 
         if self.document is not None and self.view.selected_text:
-            person = self._person().strip() or self.document.source.name
+            person = self.person().strip() or self.document.source.name
             copy_out(self.host, f"“{self.view.selected_text}” ({person})")
 
     def action_pin(self) -> None:
@@ -551,5 +262,5 @@ class CodingScreen(MainScreen):
         pin_a_code(self, self._pinned)
 
     def _pinned(self) -> None:
-        self._refresh_codes()
+        self.refresh_codes()
         self.seen()

@@ -27,7 +27,7 @@ from qualcode.tui.workers import guarded, in_background
 SUFFIXES = (".docx", ".xlsx", ".csv", ".html", ".md")
 CONTENT_ORDER = (CellContent.QUOTES, CellContent.COUNT, CellContent.PRESENCE)
 QUOTE_LINES = 3
-QUOTE_WIDTH = 24
+QUOTE_WIDTH = 20
 COUNT_WIDTH = 11
 DETAIL_QUOTES = 12
 FILTERS = ("code", "source", "informant", "coder", "kind")
@@ -39,7 +39,7 @@ class MatrixScreen(MainScreen):
     PLACE = "matrix"
     WIDGETS = ("grid",)
     DEFAULT_CSS = """
-    MatrixScreen #detail { height: 7; }
+    MatrixScreen #detail { height: 8; }
     MatrixScreen.-wide #detail { height: 10; }
     """
 

@@ -12,12 +12,14 @@ from qualcode.model.coding import MemoTarget
 from qualcode.model.source import Source
 from qualcode.services import sources
 from qualcode.services.sources import SourceRow
-from qualcode.tui.labels import KINDS, SHORT_KINDS, gauge, percent
+from qualcode.tui.labels import KINDS, SHORT_KINDS, gauge, grouped, percent
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, Choose, Confirm, Option
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded
+
+WIDE_ROWS = 100
 
 
 class SourcesScreen(MainScreen):
@@ -53,27 +55,29 @@ class SourcesScreen(MainScreen):
         rows.fill(listed, self._draw, at=at, header=self._header if listed else None)
         total = sum(row.source.words for row in listed)
         words = tr_n("{n} source", "{n} sources", n=len(listed))
-        counts = tr(
-            "{words} words · {codings} codings", words=f"{total:n}", codings=_codings(listed)
-        )
-        self.title_line(right=[(f"{words} · {counts} ", "dim")])
+        coded = grouped(sum(row.codings for row in listed))
+        counts = tr("{words} words · {codings} codings", words=grouped(total), codings=coded)
+        self.title_line(right=[(f" {words} · {counts} ", "dim")])
         self._describe()
         self.seen()
 
     def _columns(self, width: int) -> tuple[int, int, int]:
         """Return the widths of name, informants and gauge."""
-        gauge_width = 8 if width < 100 else 14
-        rest = width - 5 - 7 - 6 - 7 - gauge_width - 5
+        gauge_width = 8 if width < WIDE_ROWS else 14
+        turns = 0 if width < WIDE_ROWS else 6
+        rest = width - 6 - 7 - turns - 7 - 1 - gauge_width - 5
         people = max(10, rest * 2 // 5)
         return rest - people, people, gauge_width
 
     def _header(self, width: int) -> Line:
         name, people, _ = self._columns(width - 1)
         return [
-            (f"  {fit(tr('kind'), 4)}", ""),
+            (f"  {fit(tr('kind'), 5)}", ""),
             (fit(tr("source"), name), ""),
             (fit(tr("informants"), people), ""),
-            (right(tr("words"), 7) + right(tr("turns"), 6) + right(tr("coded"), 7), ""),
+            (right(tr("words"), 7), ""),
+            (right(tr("turns"), 6) if width > WIDE_ROWS else "", ""),
+            (right(tr("coded"), 7), ""),
         ]
 
     def _draw(self, row: SourceRow, width: int) -> list[Line]:
@@ -82,11 +86,11 @@ class SourcesScreen(MainScreen):
         style = "good" if row.coded_share >= 0.995 else "accent" if row.codings else "dim"
         return [
             [
-                (f" {fit(tr(SHORT_KINDS[source.kind]), 4)}", "dim"),
+                (f" {fit(tr(SHORT_KINDS[source.kind]), 5)}", "dim"),
                 (fit(source.name, name - 1) + " ", "strong" if row.codings else "text"),
                 (fit(_people(row.informants), people - 1) + " ", "text"),
                 (f"{source.words:>7}", "text"),
-                (f"{row.turns:>6}", "dim"),
+                (f"{row.turns:>6}" if width >= WIDE_ROWS else "", "dim"),
                 (f"{row.codings or '':>7} ", "text"),
                 (gauge(row.coded_share, bar), style),
                 (f"{percent(row.coded_share):>5}", style),
@@ -219,11 +223,8 @@ def _people(names: tuple[str, ...]) -> str:
     """Return informants as a list, those of a focus group by their number."""
     if len(names) < 3:
         return ", ".join(names)
+    names = tuple(sorted(names, key=lambda n: [(len(p), p) for p in n.split(" ")]))
     words = [name.split(" ") for name in names]
     if len({tuple(parts[:-1]) for parts in words}) == 1 and all(len(p) > 1 for p in words):
         return f"{' '.join(words[0][:-1])} {', '.join(parts[-1] for parts in words)}"
     return ", ".join(names)
-
-
-def _codings(rows: list[SourceRow]) -> int:
-    return sum(row.codings for row in rows)

@@ -15,6 +15,9 @@ from qualcode.tui.widgets.bars import PieceBar
 from qualcode.tui.widgets.pieces import Line, cells, fit, right
 from qualcode.tui.widgets.rows import RowList
 
+MOST = 24
+LEAST = 3
+
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
     from qualcode.tui.desk import Desk
@@ -73,6 +76,25 @@ class CodePanel(RowList):
         ]
 
 
+def _shortened(names: list[str], room: int) -> list[str]:
+    """Shorten the longest names first until all fit; names too short to tell anything go."""
+    longest = max((cells(name) for name in names), default=0)
+    while longest > 0 and sum(min(cells(name), longest) for name in names) > room:
+        longest -= 1
+    if longest < LEAST:
+        return [""] * len(names)
+    return [name if cells(name) <= longest else _cut(name, longest) for name in names]
+
+
+def _cut(name: str, width: int) -> str:
+    """Return the beginning of a name; an ellipsis only where there is room for one."""
+    if width > 6:
+        return plain_line(name, width)
+    while cells(name) > width:
+        name = name[:-1]
+    return name
+
+
 class SlotBar(PieceBar):
     """The codes on the keys 1 to 9; a click applies one."""
 
@@ -91,14 +113,15 @@ class SlotBar(PieceBar):
         self._spans = []
         used = 0
         slots = desk.slots
-        room = max(4, (self.size.width or 80) // max(1, len(slots))) - 3
-        for number, code_id in enumerate(slots, start=1):
-            code = desk.code(code_id)
-            name = plain_line(code.name if code else "?", room)
+        names = [plain_line(desk.book.by_id[code].name, MOST) for code in slots]
+        tags = [desk.tags[code] for code in slots]
+        names = _shortened(names, (self.size.width or 80) - sum(len(tag) + 3 for tag in tags) - 1)
+        for number, (code_id, tag, name) in enumerate(zip(slots, tags, names, strict=True), 1):
             pinned = code_id in desk.pins
+            size = 3 + len(tag) + (1 + cells(name) if name else 0)
             line.append((f" {number}", "accent" if pinned else "dim"))
-            line.append((f" {name}", desk.color(code_id)))
-            size = 3 + cells(name)
+            line.append((f"{tag}", desk.color(code_id)))
+            line.append((f" {name}" if name else "", "text"))
             self._spans.append((used, used + size, number))
             used += size
         if not slots:

@@ -107,7 +107,7 @@ class MatrixGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def _first(self) -> int:
         """Width of the first column."""
         longest = max((len(head.label) for head in self.rows_heads), default=8)
-        return max(8, min(longest + 2, self.scrollable_content_region.width // 4))
+        return max(8, min(longest + 2, self.scrollable_content_region.width // 5))
 
     def _shown(self) -> tuple[int, int]:
         """Return how many columns are seen, and how wide they are."""

@@ -63,6 +63,7 @@ def _clipped(text: str, room: int) -> tuple[str, int]:
     text = text[: room * 8].replace("\n", " ")
     shown, size = DisplayMap(text, [(0, len(text))]).show(0, len(text))
     if size > room:
-        shown = plain_line(text, room)
+        lead = " " * min(room, len(text) - len(text.lstrip(" ")))
+        shown = lead + plain_line(text, room - len(lead))
         size = cells(shown)
     return shown, size
