@@ -82,8 +82,8 @@ def heading(text: str) -> None:
 def paragraph(text: object, *, indent: int = 0, hanging: int | None = None) -> None:
     """Print a paragraph, broken at the width; ``hanging`` indents all lines but the first."""
     later = indent if hanging is None else hanging
-    room = max(width() - max(indent, later), 10)
-    for number, line in enumerate(wrapped(_cell(text), room)):
+    room, first = max(width() - later, 10), max(width() - indent, 10)
+    for number, line in enumerate(wrapped(_cell(text), room, first=first)):
         _out(" " * (later if number else indent) + line + "\n")
 
 
@@ -175,14 +175,17 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
 
 
-def wrapped(text: str, room: int) -> list[str]:
-    """Break a text at blanks into lines of at most ``room`` cells; longer words are cut."""
+def wrapped(text: str, room: int, *, first: int = 0) -> list[str]:
+    """Break a text at blanks into lines of at most ``room`` cells; longer words are cut.
+
+    ``first`` is the room of the first line when it has another one.
+    """
     lines: list[str] = []
     line, used = "", 0
     for word in text.split(" "):
-        for piece in _pieces(word, room):
+        for piece in _pieces(word, min(room, first or room)):
             size = cell_len(piece)
-            if line and used + 1 + size > room:
+            if line and used + 1 + size > (room if lines else first or room):
                 lines.append(line)
                 line, used = piece, size
             elif line:

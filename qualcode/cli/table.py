@@ -44,6 +44,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     mark("Display"): {
         "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),
     },
+    mark("Statistics"): {
+        "quant": Entry("quant", "quant", mark("Compute statistics on a data file.")),
+    },
     mark("Safety"): {
         "undo": Entry("projects", "undo", mark("Undo your newest act.")),
         "redo": Entry("projects", "redo", mark("Redo what was undone last.")),
