@@ -23,7 +23,7 @@ from qualcode.text.dialect.segments import Segmenter, any_of_expression, ranges_
 
 _LEXICON = "lexicon"
 _WORDS_AT_ONCE = 200
-_EVERYTHING = (0, 1 << 38)
+_LAST_DOCUMENT = 1 << 38
 
 
 def keep_up(session: Session) -> Lexicon:
@@ -120,7 +120,7 @@ def _key_anew(project: Project, lexicon: Lexicon, words: list[str]) -> int:
     touched: set[tuple[int, int]] = set()
     for at in range(0, len(words), _WORDS_AT_ONCE):
         expression = any_of_expression(words[at : at + _WORDS_AT_ONCE])
-        touched.update(index.matching(project, expression, [_EVERYTHING]))
+        touched.update(index.matching(project, expression, 0, _LAST_DOCUMENT))
     content: tuple[str, list[tuple[int, int]], list[tuple[int, int]]] = ("", [], [])
     shown = 0
     for document, n in sorted(touched):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -115,40 +115,33 @@ def search(
 
 def _by_plan(reader: _Reader, plan: Plan) -> Iterator[Found]:
     expression = written_expression(plan) if plan.mode is Mode.EXACT else plan.fts("norm")
-    documents = search_index.documents(reader.session.project)
-    ranges = _ranges(documents, reader.sources)
-    for document, n in search_index.matching(reader.session.project, expression, ranges):
-        source_id = documents.get(document)
-        if source_id is None or source_id not in reader.sources:
-            continue
-        place = reader.place(source_id, n)
-        if place is None:
-            continue
-        for hit in find(plan, reader.stream(place, plan)):
-            start, end = place.row.start + hit.start, place.row.start + hit.end
-            yield from reader.found(place, start, end, hit.level, hit.why)
+    project = reader.session.project
+    for run in _runs(search_index.documents(project), reader.sources):
+        for document, n in search_index.matching(project, expression, min(run), max(run)):
+            place = reader.place(run[document], n) if document in run else None
+            if place is None:
+                continue
+            for hit in find(plan, reader.stream(place, plan)):
+                start, end = place.row.start + hit.start, place.row.start + hit.end
+                yield from reader.found(place, start, end, hit.level, hit.why)
 
 
-def _ranges(
-    documents: Mapping[int, SourceId], wanted: Mapping[SourceId, Source]
-) -> list[tuple[int, int]]:
-    """Return first and last documents of stretches that stand in reading order in the index too."""
-    number_of = {source_id: number for number, source_id in documents.items()}
-    ranges: list[tuple[int, int]] = []
+def _runs(
+    documents: Mapping[SourceId, int], wanted: Iterable[SourceId]
+) -> list[dict[int, SourceId]]:
+    """Return sources by document, in stretches that stand in reading order in the index too."""
+    rank = {number: place for place, number in enumerate(sorted(set(documents.values())))}
+    runs: list[dict[int, SourceId]] = []
+    last = None
     for source_id in wanted:
-        number = number_of.get(source_id)
+        number = documents.get(source_id)
         if number is None:
             continue
-        if ranges and number > ranges[-1][1] and not _between(documents, ranges[-1][1], number):
-            ranges[-1] = (ranges[-1][0], number)
-        else:
-            ranges.append((number, number))
-    return ranges
-
-
-def _between(documents: Mapping[int, SourceId], low: int, high: int) -> bool:
-    """Whether living documents stand between two: they belong elsewhere in the order."""
-    return any(number in documents for number in range(low + 1, min(high, low + 10_000)))
+        if last is None or rank[number] != rank[last] + 1:
+            runs.append({})
+        runs[-1][number] = source_id
+        last = number
+    return runs
 
 
 def _by_pattern(reader: _Reader, pattern: PatternSearch) -> Iterator[Found]:

@@ -11,7 +11,7 @@ In a project that can only be read, the same tables are made in memory when they
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from qualcode.model.ids import SourceId
@@ -33,9 +33,8 @@ class IndexRow(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """A source that the index does not hold yet."""
+    """A text with its layout that the index does not hold yet."""
 
-    source_id: SourceId
     text_sha: str
     layout_sha: str
 
@@ -74,21 +73,22 @@ def split_row_id(number: int) -> tuple[int, int]:
 
 
 def missing(project: Project) -> list[Pending]:
-    """Return the living sources whose present text and layout are not indexed."""
+    """Return texts and layouts of living sources that are not indexed, each once."""
     rows = project.rows(
-        "SELECT id, text_sha, layout_sha FROM source WHERE deleted = 0 AND NOT EXISTS ("
+        "SELECT text_sha, layout_sha FROM source WHERE deleted = 0 AND NOT EXISTS ("
         "SELECT 1 FROM search_document d WHERE d.text_sha = source.text_sha "
-        "AND d.layout_sha = source.layout_sha) ORDER BY created, id"
+        "AND d.layout_sha = source.layout_sha) "
+        "GROUP BY text_sha, layout_sha ORDER BY min(created), min(id)"
     )
-    return [Pending(SourceId(row[0]), row[1], row[2]) for row in rows]
+    return [Pending(*row) for row in rows]
 
 
-def documents(project: Project) -> dict[int, SourceId]:
-    """Return the source of each document that is the present version of a living one."""
+def documents(project: Project) -> dict[SourceId, int]:
+    """Return the document that holds the present version of each living source."""
     return {
-        number: SourceId(source_id)
-        for number, source_id in project.rows(
-            "SELECT d.id, source.id FROM source JOIN search_document d "
+        SourceId(source_id): number
+        for source_id, number in project.rows(
+            "SELECT source.id, d.id FROM source JOIN search_document d "
             "ON d.text_sha = source.text_sha AND d.layout_sha = source.layout_sha "
             "WHERE source.deleted = 0"
         )
@@ -222,26 +222,23 @@ def in_memory(project: Project) -> None:
 # -- asking it --------------------------------------------------------------------------------
 
 
-def matching(
-    project: Project, expression: str, ranges: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yield (document, turn) of the rows that match, fetched little by little.
+def matching(project: Project, expression: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield (document, turn) of the rows that match, in order, fetched little by little.
 
-    ``ranges`` are first and last documents, in the order in which they are wanted.
+    ``first`` and ``last`` are documents.
     """
-    for first, last in ranges:
-        low, high = row_id(first, 0) - 1, row_id(last, _TURN_MASK)
-        size = _BATCH // 4
-        while True:
-            rows = project.rows(
-                "SELECT rowid FROM search_turn WHERE search_turn MATCH ? AND rowid > ? "
-                "AND rowid <= ? ORDER BY rowid LIMIT ?",
-                (expression, low, high, size),
-            )
-            yield from (split_row_id(number) for (number,) in rows)
-            if len(rows) < size:
-                break
-            low, size = rows[-1][0], _BATCH
+    low, high = row_id(first, 0) - 1, row_id(last, _TURN_MASK)
+    size = _BATCH // 4
+    while True:
+        rows = project.rows(
+            "SELECT rowid FROM search_turn WHERE search_turn MATCH ? AND rowid > ? "
+            "AND rowid <= ? ORDER BY rowid LIMIT ?",
+            (expression, low, high, size),
+        )
+        yield from (split_row_id(number) for (number,) in rows)
+        if len(rows) < size:
+            return
+        low, size = rows[-1][0], _BATCH
 
 
 def count(project: Project, expression: str) -> int:
