@@ -64,6 +64,10 @@ class Block:
     cell: TableCell | None = None
     page: int = 0
     """Number of page breaks before it, as far as the file says."""
+    speaker: str = ""
+    """Label of the one who says it, in files that keep speakers apart from the words."""
+    time: float | None = None
+    """Seconds from the start of the recording, where the file says so beside the words."""
 
 
 class AsideKind(StrEnum):
@@ -95,6 +99,13 @@ class FileText:
     """Facts beside the text: page header, document title, encoding."""
     problems: tuple[Problem, ...] = ()
     asides: tuple[Aside, ...] = ()
+    speakers: tuple[DraftSpeaker, ...] = ()
+    """Who speaks, as far as the file says beside the words; role TEXT means: find out."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """Facts about the interview that the file tells beside the words, under normalised keys."""
+    kind: SourceKind | None = None
+    name: str = ""
+    """Name of this one among several in a file (a respondent of a survey)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +163,11 @@ class Transcript:
     """Offset map as break points ``(clean, raw)``; see `qualcode.text.clean.OffsetMap`."""
     asides: tuple[Aside, ...] = ()
     """Comments, footnotes and endnotes of the file; they may become memos."""
+    translations: tuple[tuple[int, int], ...] = ()
+    """Ranges inside turns that repeat in brackets, in another language, what was said before them."""
+    pages: tuple[int, ...] = ()
+    """Where the second and each further page of the file begins."""
+    times: tuple[tuple[int, float], ...] = ()
+    """Places whose time is known, also inside turns: ``(offset, seconds)``."""
+    name: str = ""
+    """Name of this interview among several in a file; "" when it is the only one."""

@@ -404,7 +404,8 @@ def test_stage_directions_are_notes_and_translations_are_not(tmp_path):
     assert [t.text[a:b] for a, b in t.notes] == [
         "(tertawa)", "[sambil menulis]", "*menangis*", "(jeda 3 detik)", "(tidak jelas 12:30)",
     ]  # fmt: skip
-    assert t.words == 2 + 12 + 4 + 1
+    assert [t.text[a:b] for a, b in t.translations] == ["(tidak ada bu, mejanya pinjam saja)"]
+    assert t.words == 2 + 6 + 4 + 1
 
 
 def test_questions_with_jawab(tmp_path):

@@ -17,17 +17,20 @@ from qualcode.model.transcript import (
     Severity,
     Transcript,
 )
+from qualcode.text import file_names, labels
 from qualcode.text.clean import Cleaned, clean
-from qualcode.text.turns import notes, paragraphs, stamps
+from qualcode.text.turns import notes, paragraphs, stamps, told
 from qualcode.text.turns.draft import Draft, Reading, doubt
 from qualcode.text.turns.head import read_head
 from qualcode.text.turns.openings import openings
 from qualcode.text.turns.page import make_page
 from qualcode.text.turns.patterns import PATTERNS, SURE
+from qualcode.text.turns.several import interviews
 from qualcode.text.turns.speakers import Profile, find_speakers, guess_kind
+from qualcode.text.turns.translations import find_translations
 from qualcode.text.words import count_words_in
 
-__all__ = ["Profile", "readings", "split"]
+__all__ = ["Profile", "interviews", "readings", "split"]
 
 _NO_SPEAKERS = frozenset({SourceKind.OBSERVATION, SourceKind.DOCUMENT})
 
@@ -44,12 +47,16 @@ def split(
     """
     cleaned = clean(file.text)
     draft = _draft(file, cleaned, name, kind)
+    pattern = profile.file_name if profile else ""
+    for key, value in file_names.facts_in(name, pattern).items():
+        draft.head.meta.setdefault(key, value)
     reading = _best(draft, profile)
-    found = kind or guess_kind(draft, reading)
+    found = kind or file.kind or guess_kind(draft, reading)
     speakers, doubts = find_speakers(draft, reading, found, profile)
     turns = tuple(_turns(draft, reading))
     spoken = [(turn.start, turn.end) for turn in turns if not turn.note]
     remarks = tuple(_notes(cleaned.text, spoken))
+    translations = find_translations(cleaned.text, spoken)
     problems = reading.problems
     if reading.pattern == paragraphs.NAME and found in _NO_SPEAKERS:
         problems = ()
@@ -65,11 +72,12 @@ def split(
             for turn in turns
         ),
         notes=remarks,
-        words=count_words_in(cleaned.text, spoken, remarks),
+        words=count_words_in(cleaned.text, spoken, _joined(remarks, translations)),
         layout=LayoutReading(reading.pattern, reading.evidence, round(reading.confidence, 2)),
         problems=(
             *file.problems,
             *_cleaning(cleaned),
+            *_translated(cleaned.text, translations),
             *_in_order(draft, reading, problems, doubts),
         ),
         origin=origin.points,
@@ -82,6 +90,10 @@ def split(
             )
             for a in file.asides
         ),
+        translations=tuple(translations),
+        pages=tuple(_pages(draft)),
+        times=tuple((ln.start, ln.time) for ln in draft.page.lines if ln.time is not None),
+        name=file.name,
     )
 
 
@@ -95,15 +107,26 @@ def readings(
 
 def _draft(file: FileText, cleaned: Cleaned, name: str, kind: SourceKind | None) -> Draft:
     page = make_page(file, cleaned.text, cleaned.origin, name=name, kind=kind)
+    if told.tells(file):
+        return Draft(page, told.head_of(file), (None,) * len(page.lines), is_told=True)
     found = openings(page)
-    return Draft(page, read_head(page, found), found)
+    head = read_head(page, found)
+    for key, value in file.meta.items():
+        head.meta.setdefault(key, value)
+    for speaker in file.speakers:
+        head.legend.setdefault(labels.key(speaker.label), (speaker.label, speaker.name))
+    return Draft(page, head, found)
 
 
 def _all_readings(draft: Draft, *, enough: float = 2.0) -> list[Reading]:
     """Return the readings, the surest first; stop looking when one is sure ``enough``."""
-    only_text = draft.page.kind in _NO_SPEAKERS
+    patterns = PATTERNS
+    if draft.is_told:
+        patterns = (told.read, paragraphs.read)
+    elif draft.page.kind in _NO_SPEAKERS:
+        patterns = (paragraphs.read,)
     found: list[Reading] = []
-    for pattern in (paragraphs.read,) if only_text else PATTERNS:
+    for pattern in patterns:
         reading = pattern(draft)
         if reading is not None:
             found.append(reading)
@@ -131,8 +154,11 @@ def _best(draft: Draft, profile: Profile | None) -> Reading:
 
 def _turns(draft: Draft, reading: Reading) -> Iterator[DraftTurn]:
     text = draft.page.text
+    times = {line.number: line.time for line in draft.page.lines if line.time is not None}
     for piece in reading.pieces:
         start, end, time = piece.start, piece.end, piece.time
+        if time is None and times:
+            time = times.get(piece.line)
         start, end = _trimmed(text, start, end)
         if start < end and not piece.note and (stamp := stamps.trailing(text, start, end)):
             end, time = stamp[0], stamp[1] if time is None else time
@@ -161,6 +187,37 @@ def _notes(text: str, spoken: list[tuple[int, int]]) -> Iterator[tuple[int, int]
         if turn >= 0 and end <= spoken[turn][1] and spoken[turn] not in silent:
             found.append((start, end))
     yield from sorted(found)
+
+
+def _joined(
+    remarks: tuple[tuple[int, int], ...], translations: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the ranges that are no words of a speaker, in order and apart from each other."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted([*remarks, *translations]):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def _translated(text: str, translations: list[tuple[int, int]]) -> Iterator[Problem]:
+    if translations:
+        what = say_n(
+            "{n} translation in brackets is kept and not counted among the words.",
+            "{n} translations in brackets are kept and not counted among the words.",
+            n=len(translations),
+        )
+        yield Problem(Severity.INFO, text.count("\n", 0, translations[0][0]) + 1, what)
+
+
+def _pages(draft: Draft) -> Iterator[int]:
+    page = 0
+    for line in draft.page.lines:
+        for _ in range(min(line.page - page, 1000)):
+            yield line.start
+        page = max(page, line.page)
 
 
 def _in_order(

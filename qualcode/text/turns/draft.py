@@ -23,6 +23,8 @@ class Draft:
     page: Page
     head: Head
     openings: tuple[Opening | None, ...]
+    is_told: bool = False
+    """Whether the file itself says who speaks."""
 
 
 class Piece(NamedTuple):

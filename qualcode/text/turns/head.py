@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from qualcode.text import labels, meta
 from qualcode.text.labels import Voice
-from qualcode.text.turns import legend
+from qualcode.text.turns import grids, legend
 from qualcode.text.turns.legend import Person
 from qualcode.text.turns.openings import Opening
 from qualcode.text.turns.page import Line, Page, Row
@@ -46,6 +46,8 @@ class Head:
     """Label key -> (label, definition)."""
     people: dict[str, Person] = field(default_factory=dict)
     """Label key, or the number alone, -> participant."""
+    told: dict[str, str] = field(default_factory=dict)
+    """Label key -> "asks" or "answers", when the file itself tells."""
     prose: list[int] = field(default_factory=list)
     """Lines of running text before the first turn."""
     body: int = 0
@@ -257,7 +259,11 @@ class _Reader:
             self.skip_to = max(last) + 1
             self.last_fact = max(last)
             return True
-        if any(_TABLE_WORDS.search(text) for text in texts) or self._is_label_cell(index):
+        if (
+            any(_TABLE_WORDS.search(text) for text in texts)
+            or self._is_label_cell(index)
+            or grids.plan_of(self.page, self.page.tables[line.cell.table]) is not None
+        ):
             self.head.body = index
             return True
         return self._table_pair(texts)

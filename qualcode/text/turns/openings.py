@@ -15,7 +15,8 @@ class Opening(NamedTuple):
     """A possible label at the start of a line. Positions are those of the page's text.
 
     ``sign`` names the separator: "colon", "dash", "bracket", "point", "tab", "line" (alone on its
-    line), "stamp" (alone with a time) or "bold". ``text_start`` is where the speech begins.
+    line), "stamp" (alone with a time), "quote" (a quotation mark follows) or "bold".
+    ``text_start`` is where the speech begins.
     """
 
     label: str
@@ -33,6 +34,7 @@ _SHORT = r"[*_]{0,3}([^\W\d_][\w.'’/-]*(?: ?\([^()\n]{1,40}\)| ?\d{1,3}\b| [^\
 _OTHER = re.compile(
     rf"(?:[\[(<{{]{_SHORT}[\])>}}]\s*:?\s*(?=\S)|{_SHORT}(?:\s+[-–—]+\s+|[-–—]\s+|\)\s*|\.\s+|\t+\s*))"
 )
+_QUOTED = re.compile(rf"{_SHORT}\s*[:,-]?\s*(?=[“\"„«])")
 _NAME_STAMP = re.compile(
     r"([^\W\d_][\w .'’()-]{0,50}?)\s{1,}[\[(]?(\d{1,2}(?::\d{2}){1,2})[\])]?\s*$"
 )
@@ -98,6 +100,11 @@ def _with_other(text: str, start: int, line: Line, time: float | None) -> Openin
         sign = "bracket" if bracketed else _SIGNS.get(rest[:1] or "\t", "dash")
         if label and labels.is_possible(label):
             return Opening(label, labels.key(label), sign, match.end(), time)
+    if text.find("“", start, line.end) >= 0 or text.find('"', start, line.end) >= 0:
+        quoted = _QUOTED.match(text, start, line.end)
+        label = quoted[1].rstrip(" .") if quoted else ""
+        if quoted is not None and label and labels.is_possible(label):
+            return Opening(label, labels.key(label), "quote", quoted.end(), time)
     if 0 < line.lead < len(line.text) and line.lead <= labels.MAX_LABEL and not line.heading:
         label = text[start : line.start + line.lead].strip(" *_.-–—")
         if start < line.start + line.lead and label and labels.is_possible(label):

@@ -27,6 +27,8 @@ class Line(NamedTuple):
     item: str
     cell: TableCell | None
     page: int
+    speaker: str = ""
+    time: float | None = None
 
     @property
     def is_all_lead(self) -> bool:
@@ -89,13 +91,23 @@ def _lines(blocks: tuple[Block, ...], text: str, origin: OffsetMap) -> Iterator[
         if moved is not None:
             start, end = moved(start), moved(end)
             lead_end = moved(lead_end)
-        item = block.number
+        item, time = block.number, block.time
         for ink in _INK.finditer(text, start, end):
             begin, finish = ink.span()
             number += text.count("\n", counted, begin)
             counted = begin
             lead = max(0, min(lead_end, finish) - begin)
             yield Line(
-                begin, finish, ink[0], number, lead, block.heading, item, block.cell, block.page
+                begin,
+                finish,
+                ink[0],
+                number,
+                lead,
+                block.heading,
+                item,
+                block.cell,
+                block.page,
+                block.speaker,
+                time,
             )
-            item = ""
+            item, time = "", None

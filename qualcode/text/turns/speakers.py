@@ -32,10 +32,15 @@ class Profile:
     """A layout chosen by a person, to be used again: which pattern, and which label has which role.
 
     ``pattern`` "" lets the patterns compete; keys of ``roles`` are labels as written.
+    ``file_name`` says what stands where in the names of the files, such as "{informant}_{role}".
+    ``text_columns`` and ``attribute_columns`` are headings of a survey whose use is decided.
     """
 
     pattern: str = ""
     roles: Mapping[str, Role] = field(default_factory=dict)
+    file_name: str = ""
+    text_columns: tuple[str, ...] = ()
+    attribute_columns: tuple[str, ...] = ()
 
 
 @dataclass
