@@ -68,7 +68,7 @@ def _bordered(args: list[str], settings: Settings) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001  the border
-        return _bug(error, args)
+        return _unforeseen(error, args)
     return result if isinstance(result, int) else 0
 
 
@@ -81,11 +81,22 @@ def _misused(error: click.UsageError) -> int:
     return MISUSED
 
 
-def _bug(error: Exception, args: Sequence[str]) -> int:
+def _unforeseen(error: Exception, args: Sequence[str]) -> int:
+    """Tell of a bug, or of a file that the system does not let us use."""
     if os.environ.get("QUALCODE_DEBUG") or "--debug" in args:
         import traceback
 
         show.note(visible("".join(traceback.format_exception(error))))
+    if isinstance(error, OSError) and error.filename:
+        reason = error.strerror or type(error).__name__
+        show.error(
+            tr(
+                "{file} cannot be used: {reason}. Check the name, the folder and its permissions.",
+                file=str(error.filename),
+                reason=reason,
+            )
+        )
+        return MISUSED
     show.error(
         tr(
             "This is a bug in qualcode {version} ({what}). Nothing that was stored is lost. Please "

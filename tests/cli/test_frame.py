@@ -184,6 +184,33 @@ def test_an_unforeseen_error_is_a_bug_with_exit_code_1_and_no_traceback(cli, mon
     assert "Traceback" in cli("sources", "x").err
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["{long}"],
+        ["sources", "{long}"],
+        ["new", "{long}"],
+        ["new", "{here}/x", "--codebook", "{long}"],
+        ["demo", "{long}", "--no-tui"],
+        ["restore", "{long}", "{here}/y"],
+        ["import", "{project}", "{long}"],
+        ["codebook", "{project}", "import", "{long}.csv"],
+        ["codebook", "{project}", "export", "{long}.csv"],
+        ["informants", "{project}", "import", "{long}.csv"],
+        ["backup", "{project}", "{long}"],
+        ["matrix", "{project}", "--out", "{long}.docx"],
+        ["quant", "frequencies", "{long}.csv", "--columns", "a"],
+    ],
+)
+def test_a_name_that_the_system_cannot_take_is_no_bug(cli, project, tmp_path, args):
+    names = {"long": "a" * 5_000, "project": project, "here": tmp_path}
+    before = sorted(p.name for p in tmp_path.iterdir())
+    ran = cli(*[arg.format(**names) for arg in args])
+    assert ran.code in {2, 3}
+    assert ran.out == ""
+    assert [p.name for p in sorted(tmp_path.iterdir()) if "-backups" not in p.name] == before
+
+
 def test_an_interruption_is_130_and_says_that_nothing_stored_is_lost(cli, monkeypatch):
     def fail(*_args, **_options):
         raise KeyboardInterrupt
