@@ -63,7 +63,7 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the line of the help."""
         shown = copy(self)
-        shown.help = tr(self.help or "")
+        shown.help = tr(self.help) if self.help else None
         return click.Option.get_help_record(shown, ctx)
 
 
@@ -78,14 +78,14 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, whole."""
         del limit
-        return tr(self.help or "").split("\n", 1)[0]
+        return tr(self.help).split("\n", 1)[0] if self.help else ""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help."""
         del ctx
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(tr(self.help or ""))
+            formatter.write_text(tr(self.help) if self.help else "")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""

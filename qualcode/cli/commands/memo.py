@@ -31,6 +31,19 @@ if TYPE_CHECKING:
 
 QUOTE = 60
 """Characters of a quotation that say which coding a memo is on."""
+TARGETS = {
+    "project": mark("project"),
+    "source": mark("source"),
+    "informant": mark("informant"),
+    "code": mark("code"),
+    "coding": mark("coding"),
+}
+KIND_WORDS = {
+    "descriptive": mark("descriptive"),
+    "method": mark("method"),
+    "theory": mark("theory"),
+    "reflexive": mark("reflexive"),
+}
 MEMO_KINDS = tuple(str(kind) for kind in MemoKind)
 
 memo = ProjectGroup(
@@ -132,8 +145,9 @@ def _record(one: Memo, names: dict[str, str], coders: dict[str, str]) -> dict[st
 
 
 def _print(record: dict[str, Any]) -> None:
-    on = f"{tr(record['target'])}: {record['on']}" if record["on"] else tr(record["target"])
-    facts = f"{tr(record['kind'])} · {record['coder']} · {record['modified'][:10]}"
+    what = tr(TARGETS[record["target"]])
+    on = f"{what}: {record['on']}" if record["on"] else what
+    facts = f"{tr(KIND_WORDS[record['kind']])} · {record['coder']} · {record['modified'][:10]}"
     show.paragraph(f"{record['id'][-8:]} {on} · {facts}", hanging=4)
     for line in str(record["body"]).splitlines():
         show.paragraph(line, indent=4)

@@ -55,7 +55,7 @@ class Quant(Command, click.Group):
         del ctx
         rows = [(entry.name, tr(entry.summary)) for entry in quantitative.statistics()]
         with formatter.section(tr("Statistics")):
-            formatter.write_dl([(LIST, tr(list_statistics.help or "")), *rows])
+            formatter.write_dl([(LIST, list_statistics.get_short_help_str()), *rows])
 
 
 quant = Quant(
