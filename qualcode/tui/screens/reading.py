@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widget import Widget
 
 from qualcode.messages import tr
@@ -60,6 +61,7 @@ class ReadingScreen(MainScreen):
         self.marks: dict[CodingId, SpanMark] = {}
         self.memos: dict[str, str] = {}
         self._share = 0.0
+        self._pause: Timer | None = None
         self._pending: tuple[SourceId, int, int] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -172,7 +174,9 @@ class ReadingScreen(MainScreen):
 
     def measure_soon(self) -> None:
         """Compute the coded share after a pause."""
-        self.set_timer(PROGRESS_SECONDS, self.measure)
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PROGRESS_SECONDS, self.measure)
 
     def show_title(self) -> None:
         """Show source, speaker, unit, progress and coder."""
