@@ -30,6 +30,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "source": Entry("source", "source", mark("Rename, describe or delete a source.")),
         "speaker": Entry("speaker", "speaker", mark("Say who speaks: roles and informants.")),
         "informants": Entry("informants", "informants", mark("List informants, set attributes.")),
+        "coders": Entry("coders", "coders", mark("List, rename and delete coders.")),
     },
     mark("Codes and coding"): {
         "codebook": Entry("codebook", "codebook", mark("Show, exchange and change the codebook.")),
@@ -40,6 +41,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     mark("Search, rules, words"): {
         "search": Entry("search", "search", mark("Search in dialect, and code what is found.")),
+        "autocode": Entry("autocode", "autocode", mark("Propose codings from keywords.")),
     },
     mark("Display"): {
         "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),

@@ -53,7 +53,12 @@ def preferred(environ: Mapping[str, str] = os.environ) -> str:
 
 def tr(template: str, /, **facts: object) -> str:
     """Translate a sentence and fill in its facts."""
-    return _fill(_Catalogue.entries.gettext(template), facts)
+    return _fill(_translated(template), facts)
+
+
+def _translated(template: str) -> str:
+    """Look a sentence up; the empty one would give the catalogue's header."""
+    return _Catalogue.entries.gettext(template) if template else ""
 
 
 def tr_n(template: str, plural: str, /, *, n: int, **facts: object) -> str:
@@ -69,7 +74,7 @@ def render(sentence: Sentence) -> str:
             sentence.template, sentence.plural, n if isinstance(n, int) else 2
         )
         return _fill(text, sentence.facts)
-    return _fill(_Catalogue.entries.gettext(sentence.template), sentence.facts)
+    return _fill(_translated(sentence.template), sentence.facts)
 
 
 def _fill(template: str, facts: Mapping[str, object]) -> str:
