@@ -15,6 +15,8 @@ from qualcode.model.coding import Coding
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CodeId, SourceId
 from qualcode.model.matrix import Cell, Header, Matrix
+from qualcode.model.reduction import Direction, LinkKind
+from qualcode.model.sentence import mark
 from qualcode.model.study import Study
 
 
@@ -210,6 +212,42 @@ def _attribute_axis(study: Study, name: str) -> Axis:
     return Axis(name, headers, keys)
 
 
+def _pattern_axis(study: Study) -> Axis:
+    """Pattern codes, with everything coded with what they gather (and what lies below that)."""
+    book = study.codebook
+    gathered: dict[CodeId, dict[CodeId, None]] = {}
+    for link in study.links:
+        known = link.from_code in book.by_id and link.to_code in book.by_id
+        if link.kind is LinkKind.GATHERS and known:
+            for code in book.descendants(link.to_code):
+                gathered.setdefault(code.id, {})[link.from_code] = None
+    patterns = {owner for owners in gathered.values() for owner in owners}
+    for owner in patterns:
+        gathered.setdefault(owner, {})[owner] = None
+    headers = tuple(_code_header(book, code.id) for _, code in book.walk() if code.id in patterns)
+    return Axis("pattern", headers, lambda coding: gathered.get(coding.code_id, ()))
+
+
+def _condition_axis(study: Study) -> Axis:
+    """The columns of a checklist matrix, read from the direction of codings."""
+    del study
+    headers = tuple(Header(key, label) for key, label in CONDITIONS.items())
+    return Axis("condition", headers, lambda coding: (_CONDITION_OF[coding.direction],))
+
+
+CONDITIONS = {
+    "adequate": mark("adequate"),
+    "present": mark("present"),
+    "absent": mark("absent or inadequate"),
+}
+_CONDITION_OF = {
+    Direction.SUPPORTS: "adequate",
+    Direction.NEUTRAL: "present",
+    None: "present",
+    Direction.HINDERS: "absent",
+}
+
+
 AXES: dict[str, Callable[[Study], Axis]] = {
     "informant": _informant_axis,
     "source": _source_axis,
@@ -218,6 +256,8 @@ AXES: dict[str, Callable[[Study], Axis]] = {
     "code": _code_axis,
     "dimension": _dimension_axis,
     "time": _time_axis,
+    "pattern": _pattern_axis,
+    "condition": _condition_axis,
     "role": lambda study: _attribute_axis(study, "role"),
     "site": lambda study: _attribute_axis(study, "site"),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qualcode.model.ids import CodeId, CoderId, CodingId, InformantId, MemoId, SourceId
+from qualcode.model.reduction import Direction, Relevance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,10 @@ class Coder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """A code applied by one coder to ``text[start:end]`` of one source."""
+    """A code applied by one coder to ``text[start:end]`` of one source.
+
+    ``paraphrase`` says it in the researcher's words; ``relevance`` and ``direction`` weigh it.
+    """
 
     id: CodingId
     source_id: SourceId
@@ -27,6 +31,9 @@ class Coding:
     code_id: CodeId
     coder_id: CoderId
     created: str
+    paraphrase: str = ""
+    relevance: Relevance | None = None
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,9 @@ class Quotation:
     citation: str
     created: str
     memo: str = ""
+    paraphrase: str = ""
+    relevance: str = ""
+    direction: str = ""
 
 
 class MemoKind(StrEnum):
@@ -73,6 +83,8 @@ class MemoTarget(StrEnum):
     INFORMANT = "informant"
     CODE = "code"
     CODING = "coding"
+    CELL = "cell"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from qualcode.model.codebook import Codebook
 from qualcode.model.coding import Coding
 from qualcode.model.ids import CoderId, CodingId, InformantId, SourceId
+from qualcode.model.reduction import CodeLink, Response
 from qualcode.model.source import Informant, Role, Source, Speaker, Turn
 
 
@@ -38,6 +39,8 @@ class Study:
     coders: Mapping[CoderId, str]
     text_of: Callable[[SourceId], str]
     coding_memos: Mapping[CodingId, str] = field(default_factory=dict)
+    responses: Sequence[Response] = ()
+    links: Sequence[CodeLink] = ()
     _starts: dict[SourceId, list[int]] = field(default_factory=dict, repr=False)
 
     def turn_at(self, source_id: SourceId, offset: int) -> TurnRow | None:

@@ -18,7 +18,7 @@ from qualcode.model.source import SourceKind
 from qualcode.model.study import Study
 from qualcode.services import codebooks, projects, sources
 from qualcode.services.session import Session
-from qualcode.store import codings
+from qualcode.store import analysis, codings
 from qualcode.store import sources as store
 from qualcode.store.counts import last_change
 
@@ -38,6 +38,8 @@ def study(session: Session) -> Study:
         coders={coder.id: coder.name for coder in codings.coders(project)},
         text_of=lambda source_id: store.text_of(project, source_id),
         coding_memos=_coding_memos(session),
+        responses=analysis.responses(project),
+        links=analysis.links(project),
     )
 
 

@@ -148,7 +148,7 @@ def retract(session: Session, coding_ids: Sequence[str]) -> int:
     Raises:
         RuleBroken: there is no such coding, or it belongs to another coder.
     """
-    found = [_own(session, coding_id) for coding_id in dict.fromkeys(coding_ids)]
+    found = [own_coding(session, coding_id) for coding_id in dict.fromkeys(coding_ids)]
     if not found:
         return 0
     book = codings.codebook(session.project)
@@ -165,7 +165,12 @@ def _retract(session: Session, action: Action, coding: Coding) -> None:
     action.delete("coding", coding.id)
 
 
-def _own(session: Session, coding_id: str) -> Coding:
+def own_coding(session: Session, coding_id: str) -> Coding:
+    """Return a coding of this coder.
+
+    Raises:
+        RuleBroken: there is no such coding, or it belongs to somebody else.
+    """
     coding = codings.coding(session.project, coding_id)
     if coding is None:
         raise RuleBroken("There is no coding with the id {id}.", id=coding_id)
@@ -185,7 +190,7 @@ def recode(session: Session, coding_id: str, code_id: CodeId) -> None:
     Raises:
         RuleBroken: unknown coding or code, somebody else's coding, or a retired code.
     """
-    coding = _own(session, coding_id)
+    coding = own_coding(session, coding_id)
     book = codings.codebook(session.project)
     code = book.by_id.get(code_id)
     if code is None or code.retired:
@@ -203,7 +208,7 @@ def resize(session: Session, coding_id: str, start: int, end: int) -> None:
     Raises:
         RuleBroken: unknown coding, somebody else's, or a place outside the text.
     """
-    coding = _own(session, coding_id)
+    coding = own_coding(session, coding_id)
     place = Place(coding.source_id, start, end)
     _check_place(place, _text(session, coding.source_id)[1])
     if (start, end) != (coding.start, coding.end):

@@ -8,12 +8,15 @@ from typing import Any
 from qualcode.model.codebook import Code, Codebook
 from qualcode.model.coding import Coder, Coding, Memo, MemoKind, MemoTarget
 from qualcode.model.ids import CodeId, CoderId, CodingId, MemoId, SourceId
+from qualcode.model.reduction import Direction, Relevance
 from qualcode.store.project import Project
 
 _CODE = (
     "id, parent_id, name, position, definition, include, exclude, example, keywords, color, retired"
 )
-_CODING = 'id, source_id, "start", "end", code_id, coder_id, created'
+_CODING = (
+    'id, source_id, "start", "end", code_id, coder_id, created, paraphrase, relevance, direction'
+)
 
 
 def codebook(project: Project) -> Codebook:
@@ -85,6 +88,9 @@ def _coding(row: tuple[Any, ...]) -> Coding:
         code_id=CodeId(row[4]),
         coder_id=CoderId(row[5]),
         created=row[6],
+        paraphrase=row[7] or "",
+        relevance=Relevance(row[8]) if row[8] else None,
+        direction=Direction(row[9]) if row[9] else None,
     )
 
 

@@ -20,6 +20,72 @@ class Entity:
     dependents: tuple[tuple[str, str], ...] = ()
 
 
+_AUTHORED = ("coder_id", "written")
+
+
+def _analysis_entities() -> tuple[Entity, ...]:
+    """What the analysis adds. Codings, codes, sources and informants are named in them loosely.
+
+    A coding can be taken back although a finding cites it: the finding then is stale, not in the way.
+    """
+    return (
+        Entity(
+            "response",
+            ("informant_id", "code_id", "state", "note", "source_id", "start", "end", *_AUTHORED),
+        ),
+        Entity(
+            "link",
+            ("kind", "from_code", "to_code", "sign", "note", "evidence", *_AUTHORED),
+            frozenset({"evidence"}),
+        ),
+        Entity("sheet", ("source_id", "kind", "fields", *_AUTHORED), frozenset({"fields"})),
+        Entity(
+            "cell",
+            ("at", "scope", "body", "basis", "evidence", *_AUTHORED),
+            frozenset({"at", "scope", "basis", "evidence"}),
+        ),
+        Entity(
+            "finding",
+            ("number", "proposition", "codes", "direction", "status", "reason", *_AUTHORED),
+            frozenset({"codes"}),
+            dependents=(("evidence", "finding_id"), ("tactic", "finding_id")),
+        ),
+        Entity("evidence", ("finding_id", "kind", "ref", "side", "note", "digest", *_AUTHORED)),
+        Entity("tactic", ("finding_id", "tactic", "done", "result", *_AUTHORED)),
+        Entity(
+            "verdict",
+            (
+                "subject",
+                "subject_id",
+                "by",
+                "party",
+                "verdict",
+                "note",
+                "basis",
+                "resolution",
+                *_AUTHORED,
+            ),
+            frozenset({"basis"}),
+        ),
+        Entity(
+            "indicator",
+            (
+                "name",
+                "value",
+                "target",
+                "aim",
+                "unit",
+                "period",
+                "document",
+                "source_id",
+                "code_id",
+                *_AUTHORED,
+            ),
+        ),
+        Entity("display", ("name", "spec", *_AUTHORED), frozenset({"spec"})),
+    )
+
+
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
@@ -60,7 +126,21 @@ ENTITIES: dict[str, Entity] = {
             frozenset({"keywords"}),
             dependents=(("code", "parent_id"), ("coding", "code_id")),
         ),
-        Entity("coding", ("source_id", "start", "end", "code_id", "coder_id", "text_sha", "gloss")),
+        Entity(
+            "coding",
+            (
+                "source_id",
+                "start",
+                "end",
+                "code_id",
+                "coder_id",
+                "text_sha",
+                "gloss",
+                "paraphrase",
+                "relevance",
+                "direction",
+            ),
+        ),
         Entity("memo", ("target", "target_id", "kind", "body", "coder_id")),
         Entity("lexeme", ("form", "keys", "word_class", "variety", "note", "enabled")),
         Entity(
@@ -69,6 +149,7 @@ ENTITIES: dict[str, Entity] = {
             frozenset({"narrowing"}),
         ),
         Entity("answer", ("origin", "source_id", "quote_sha", "code_id", "coder_id", "accepted")),
+        *_analysis_entities(),
     )
 }
 

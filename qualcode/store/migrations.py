@@ -11,7 +11,7 @@ from qualcode.store.engine import APPLICATION_ID
 from qualcode.store.search_index import search_tables
 
 migrations = Migrations("qualcode")
-VERSION = 2
+VERSION = 3
 
 _BOOKKEEPING = {"created": str, "modified": str, "head": str, "deleted": int}
 
@@ -249,3 +249,37 @@ def m002_search_and_proposals(db: Database) -> None:
     )
     db.table("answer").create_index(["source_id"])
     db.conn.execute("ALTER TABLE coding ADD COLUMN gloss TEXT")
+
+
+@migrations()
+def m003_reduction_display_conclusion(db: Database) -> None:
+    """What a coding is worth; responses, links, sheets, written cells, findings, the ledger."""
+    for column in ("paraphrase", "relevance", "direction"):
+        db.conn.execute(f"ALTER TABLE coding ADD COLUMN {column} TEXT")
+    for table, columns in _ANALYSIS_TABLES.items():
+        types = {name: _TYPES.get(name, str) for name in columns.split()}
+        common = {"coder_id": str, "written": str, **_BOOKKEEPING}
+        db.table(table).create({"id": str, **types, **common}, pk="id", strict=True)
+    for table, columns in _ANALYSIS_INDEXES:
+        db.table(table).create_index(columns.split())
+
+
+_TYPES = {"start": int, "end": int, "number": int, "value": float, "target": float}
+_ANALYSIS_TABLES = {
+    "response": "informant_id code_id state note source_id start end",
+    "link": "kind from_code to_code sign note evidence",
+    "sheet": "source_id kind fields",
+    "cell": "at scope body basis evidence",
+    "finding": "number proposition codes direction status reason",
+    "evidence": "finding_id kind ref side note digest",
+    "tactic": "finding_id tactic done result",
+    "verdict": "subject subject_id by party verdict note basis resolution",
+    "indicator": "name value target aim unit period document source_id code_id",
+    "display": "name spec",
+}
+_ANALYSIS_INDEXES = (
+    ("response", "informant_id code_id"),
+    ("evidence", "finding_id"),
+    ("tactic", "finding_id"),
+    ("verdict", "subject_id"),
+)

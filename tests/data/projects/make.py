@@ -11,7 +11,19 @@ import tempfile
 from pathlib import Path
 
 from qualcode.model.coding import MemoTarget
-from qualcode.services import codebooks, projects, reduction
+from qualcode.model.conclusion import Side, Subject, Triangulation, Verdict
+from qualcode.model.reduction import Direction, Relevance, ResponseState
+from qualcode.services import (
+    codebooks,
+    conclusion,
+    display,
+    projects,
+    reduction,
+    reduction_sheets,
+    responses,
+    triangulation,
+    written_cells,
+)
 from qualcode.services.session import Session
 from qualcode.store import backup
 from qualcode.store.project import SCHEMA_VERSION
@@ -35,6 +47,42 @@ def tell(study: builders.Study) -> None:
     codebooks.change(study.session, study.code("Output/Dana"), name="Cakupan")
     projects.undo(study.session)
     projects.redo(study.session)
+    conclude(study)
+
+
+def conclude(study: builders.Study) -> None:
+    """Write one of everything that analysis adds."""
+    session = study.session
+    coding, *_ = reduction.source_codings(session, study.sources["IDI-01"])
+    reduction_sheets.appraise(
+        session,
+        [coding.id],
+        paraphrase="Kader tidak pernah dilatih",
+        relevance=Relevance.CORE,
+        direction=Direction.HINDERS,
+    )
+    reduction_sheets.gather(session, study.code("Proses"), [study.code("Input/Man")])
+    reduction_sheets.lead(
+        session,
+        study.code("Input/Dana"),
+        study.code("Output/Cakupan"),
+        sign="-",
+        evidence=[coding.id],
+    )
+    reduction_sheets.fill_sheet(session, study.sources["IDI-02"], {"missing": "Dana"})
+    person = study.informants["Informan 02I"]
+    state = ResponseState.DOES_NOT_KNOW
+    responses.decide(session, person, study.code("Input/Dana"), state, note="Dak tau")
+    place = written_cells.named(display.study(session), "Informan 01I", "Input").place
+    cell = written_cells.write(session, place, "Kader ada, tetapi tidak dilatih.")
+    finding = conclusion.add(
+        session, "Kader tidak pernah dilatih.", codes=[study.code("Input/Man")]
+    )
+    conclusion.link(session, finding, [("coding", coding.id), ("cell", str(cell))], Side.FOR)
+    conclusion.log_tactic(session, finding, "counting", "Dihitung", "Dua dari tiga")
+    subject = Subject("finding", finding)
+    triangulation.decide(session, subject, Triangulation.METHOD, "idi", Verdict.AGREE)
+    triangulation.set_indicator(session, "Cakupan", 52.94, 70, aim=">", facts={"unit": "%"})
 
 
 def main() -> None:
