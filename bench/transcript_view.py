@@ -18,6 +18,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -134,9 +135,9 @@ def child() -> None:
 
 
 class Terminal:
-    """The child in a pseudo-terminal; reads what it writes and what it costs."""
+    """A child in a pseudo-terminal; reads what it writes and what it costs."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = (sys.executable, __file__, "--child")) -> None:
         self.ready_file = f"/tmp/bench-ready-{os.getpid()}"
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -146,7 +147,7 @@ class Terminal:
                 TEXTUAL_ANIMATIONS="none",
                 BENCH_READY=self.ready_file,
             )
-            os.execv(sys.executable, [sys.executable, __file__, "--child"])
+            os.execv(command[0], list(command))
         self.resize(*SIZE)
 
     def resize(self, rows: int, columns: int) -> None:
