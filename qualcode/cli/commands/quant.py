@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +10,24 @@ import click
 
 from qualcode.cli import show
 from qualcode.cli.frame import Command, Option, command, json_option
-from qualcode.messages import decimal, render, tr
+from qualcode.messages import render, tr
 from qualcode.model.errors import NotFound
-from qualcode.model.sentence import Sentence, mark
+from qualcode.model.sentence import mark
+from qualcode.model.transcript import Problem
 from qualcode.services import quantitative
 
 if TYPE_CHECKING:
-    from qualcode.model.result import Column, Result, Table
-    from qualcode.services.quantitative import Parameter, Statistic
+    from qualcode.services.quantitative import (
+        Parameter,
+        PrintedResult,
+        PrintedTable,
+        Read,
+        Statistic,
+    )
 
 LIST = "list"
+MOST_ROWS, SHOWN_ROWS = 60, 40
+"""A longer table is shown only in its beginning."""
 METAVARS = {
     "number": "NUMBER",
     "integer": "N",
@@ -68,6 +74,7 @@ quant = Quant(
     examples=(
         "qualcode quant sample-size --p 0.5 --d 0.1 --population 573",
         "qualcode quant crosstab data.csv --row knowledge --column stunting",
+        "qualcode quant zscore children.xlsx --sex sex --days age --length cm --out z.docx",
     ),
 )
 quant.options_metavar = ""
@@ -99,7 +106,7 @@ def _entry_record(entry: Statistic) -> dict[str, Any]:
                 "name": parameter.name,
                 "kind": parameter.kind,
                 "help": tr(parameter.help),
-                "default": _plain(parameter.default),
+                "default": plain(parameter.default),
                 "choices": list(parameter.choices),
                 "required": parameter.required,
             }
@@ -115,30 +122,113 @@ def _flag(parameter: Parameter) -> str:
 def _command_of(entry: Statistic) -> click.Command:
     parameters: list[click.Parameter] = []
     if entry.needs_data:
-        parameters.append(click.Argument(["data"], type=click.Path(path_type=Path)))
-    parameters += [_option_of(parameter) for parameter in entry.parameters]
-    if entry.needs_data:
         parameters.append(
-            Option(
-                ["--sheet", "_sheet"],
-                default="",
-                metavar="NAME",
-                help=mark("The sheet of a workbook (default: the first that holds data)."),
+            click.Argument(
+                ["data"],
+                nargs=-1,
+                required=True,
+                type=click.Path(path_type=Path),
+                metavar="DATA...",
             )
         )
-    parameters.append(Option(["--json", "_json"], is_flag=True, help=mark("Print JSON.")))
+    parameters += [_option_of(parameter) for parameter in entry.parameters]
+    parameters += _data_options() if entry.needs_data else []
+    parameters += _result_options()
 
-    def compute(
-        data: Path | None = None, _sheet: str = "", _json: bool = False, **options: object
-    ) -> None:
-        given = {name.removeprefix("given_"): v for name, v in options.items() if v is not None}
-        result = quantitative.run(entry.name, data, given, sheet=_sheet)
-        if _json:
-            show.as_json(result_record(result))
-        else:
-            print_result(result)
+    def compute(**given: Any) -> None:
+        options = {
+            name.removeprefix("given_"): value
+            for name, value in given.items()
+            if name.startswith("given_") and value is not None
+        }
+        data = _read(given).data if entry.needs_data else None
+        result = quantitative.run(entry.name, data, options)
+        if given["_data_out"] is not None and data is not None:
+            extended = quantitative.with_new_variables(data, result.derived)
+            quantitative.write_data(extended, given["_data_out"])
+            show.note(tr("The data are in {file}.", file=str(given["_data_out"])))
+        if given["_out"] is not None:
+            quantitative.write([result], given["_out"], title=render(result.title))
+            show.note(tr("{file} is written.", file=str(given["_out"])))
+        if given["_json"]:
+            show.as_json(quantitative.record(result))
+        elif given["_out"] is None:
+            print_result(quantitative.printed(result))
 
     return Command(entry.name, params=parameters, callback=compute, help=entry.summary)
+
+
+def _data_options() -> list[click.Parameter]:
+    file = click.Path(path_type=Path)
+    return [
+        Option(
+            ["--sheet", "_sheet"],
+            default="",
+            metavar="NAME",
+            help=mark("The sheet of a workbook (default: the first that holds data)."),
+        ),
+        Option(
+            ["--join", "_join"],
+            default="",
+            metavar="COLUMN",
+            help=mark(
+                "Put several DATA side by side by this column of ids (without it: under each other)."
+            ),
+        ),
+        Option(
+            ["--dictionary", "_dictionary"],
+            type=file,
+            metavar="FILE",
+            help=mark("Meaning, type, codes and missing codes of the variables."),
+        ),
+        Option(
+            ["--steps", "_steps"],
+            type=file,
+            metavar="FILE",
+            help=mark("Recorded operations on the data (JSON), done before computing."),
+        ),
+    ]
+
+
+def _result_options() -> list[click.Parameter]:
+    file = click.Path(path_type=Path)
+    return [
+        Option(
+            ["--out", "_out"],
+            type=file,
+            metavar="FILE",
+            help=mark("Write the result (.docx, .xlsx, .csv, .md) instead of printing it."),
+        ),
+        Option(
+            ["--data-out", "_data_out"],
+            type=file,
+            metavar="FILE",
+            help=mark("Write the data with the new variables (.csv, .xlsx)."),
+        ),
+        Option(["--json", "_json"], is_flag=True, help=mark("Print JSON.")),
+    ]
+
+
+def _read(given: Mapping[str, Any]) -> Read:
+    wanted = quantitative.DataFiles(
+        files=given["data"],
+        sheet=given["_sheet"],
+        join=given["_join"],
+        dictionary=given["_dictionary"],
+        steps=given["_steps"],
+    )
+    read = quantitative.read(wanted)
+    tell_problems(read.problems)
+    for sentence in read.data.log:
+        show.note(f"· {render(sentence)}")
+    return read
+
+
+def tell_problems(problems: Sequence[tuple[str, Problem]]) -> None:
+    """Tell on stderr what the readers of data kept, dropped or doubted."""
+    for file, problem in problems:
+        where = tr("{file}, row {n}: ", file=file, n=problem.line) if problem.line else f"{file}: "
+        show.note(f"! {where}{render(problem.what)}")
 
 
 class QuantOption(Option):
@@ -173,106 +263,38 @@ def _option_of(parameter: Parameter) -> Option:
     )
 
 
-def result_record(result: Result) -> dict[str, Any]:
-    """Return a result as JSON shows it: tables as rows by key, and the unrounded values."""
-    return {
-        "name": result.name,
-        "title": render(result.title),
-        "n": result.n,
-        "missing": result.missing,
-        "method": render(result.method),
-        "decision": _said(result.decision),
-        "interpretation": _said(result.interpretation),
-        "warnings": [render(warning) for warning in result.warnings],
-        "options": _plain(result.options),
-        "values": _plain(result.values),
-        "tables": [
-            {
-                "title": render(table.title),
-                "columns": [
-                    {"key": c.key, "label": _label(c), "kind": c.kind} for c in table.columns
-                ],
-                "rows": [
-                    {c.key: _plain(cell) for c, cell in zip(table.columns, row, strict=True)}
-                    for row in table.rows
-                ],
-                "notes": [render(note) for note in table.notes],
-            }
-            for table in result.tables
-        ],
-        "derived": [
-            {"name": one.variable.name, "values": [_plain(value) for value in one.values]}
-            for one in result.derived
-        ],
-        "version": result.version,
-    }
-
-
-def _said(sentence: Sentence | None) -> str | None:
-    return render(sentence) if sentence else None
-
-
-def _label(column: Column) -> str:
-    return render(column.label) if isinstance(column.label, Sentence) else column.label
-
-
-def _plain(value: object) -> Any:
-    """Return what JSON can hold; numbers that are none become null."""
-    if isinstance(value, Sentence):
-        return render(value)
-    if isinstance(value, bool | int | str) or value is None:
-        return value
-    if isinstance(value, float | Decimal):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence):
-        return [_plain(item) for item in value]
-    item = getattr(value, "item", None)
-    return _plain(item()) if callable(item) else str(value)
-
-
-def print_result(result: Result) -> None:
-    """Print the tables of a result with what was decided and what it means."""
-    for number, table in enumerate(result.tables):
+def print_result(found: PrintedResult) -> None:
+    """Print a statistic: its tables, what was decided and why, what it means, how it was made."""
+    for number, table in enumerate(found.tables):
         if number:
             show.blank()
-        show.heading(render(table.title))
-        _print_table(table)
-        for note in table.notes:
-            show.paragraph(render(note))
+        print_table(table)
     show.blank()
-    counted = {"n": result.n, tr("missing"): result.missing or ""}
-    said = {
-        tr("method"): render(result.method),
-        tr("decision"): _said(result.decision) or "",
-        tr("interpretation"): _said(result.interpretation) or "",
-    }
-    show.pairs({name: value for name, value in (counted | said).items() if value != ""})
-    for warning in result.warnings:
-        show.paragraph(f"! {render(warning)}", hanging=2)
+    for name, text in ((tr("Decision"), found.decision), (tr("In words"), found.interpretation)):
+        if text:
+            show.paragraph(f"{name}: {text}", hanging=2)
+    for warning in found.warnings:
+        show.paragraph(f"! {warning}", hanging=2)
+    if found.decision or found.interpretation or found.warnings:
+        show.blank()
+    show.pairs(dict(found.facts))
 
 
-def _print_table(table: Table) -> None:
-    columns = [show.Column(_label(c), right=c.kind != "text") for c in table.columns]
-    rows = [
-        [_written(column, cell) for column, cell in zip(table.columns, row, strict=True)]
-        for row in table.rows
+def print_table(table: PrintedTable) -> None:
+    """Print a table; of a very long one the beginning."""
+    show.heading(table.title)
+    columns = [
+        show.Column(head, right=right) for head, right in zip(table.heads, table.right, strict=True)
     ]
-    show.table(columns, rows)
+    rows = table.rows
+    show.table(columns, rows if len(rows) <= MOST_ROWS else rows[:SHOWN_ROWS])
+    if len(rows) > MOST_ROWS:
+        more = len(rows) - SHOWN_ROWS
+        show.paragraph(tr("… {n} more rows; --out FILE writes them all.", n=more))
+    for note in table.notes:
+        show.paragraph(note)
 
 
-def _written(column: Column, cell: object) -> str:
-    if cell is None:
-        return "–"
-    if isinstance(cell, Sentence):
-        return render(cell)
-    if isinstance(cell, bool | str) or not isinstance(cell, int | float | Decimal):
-        return str(cell)
-    if not math.isfinite(cell):
-        return "–"
-    if column.kind == "p":
-        return f"<{decimal(Decimal('0.001'))}" if cell < 0.001 else decimal(Decimal(f"{cell:.3f}"))
-    if column.kind == "int" or (column.kind == "text" and isinstance(cell, int)):
-        return f"{cell:.0f}"
-    return decimal(Decimal(f"{cell:.{column.decimals}f}"))
+def plain(value: object) -> Any:
+    """Return the default of an option as JSON holds it."""
+    return list(value) if isinstance(value, tuple) else value
