@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from qualcode.model.coding import MemoKind, MemoTarget
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import SourceId
 from qualcode.model.report import FileReport, SpeakerReport
@@ -18,6 +19,7 @@ from qualcode.services import indexing
 from qualcode.services.session import Session
 from qualcode.store import sources as store
 from qualcode.store.action import Action
+from qualcode.text.turns import Profile
 
 Progress = Callable[[int, int, str], bool]
 """Called with (files done, files in all, name of the next); False cancels."""
@@ -28,12 +30,23 @@ ATTRIBUTES = ("role", "site", "age", "sex", "education", "occupation")
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file as understood, not stored yet. ``transcript`` is None when it could not be read."""
+    """A file (or one interview of it) as understood, not stored yet.
+
+    ``transcript`` is None when it could not be read, or was passed over.
+    """
 
     path: Path
     sha: str
     transcript: Transcript | None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name the source is given: that of the file, and of the one among several in it."""
+        own = self.transcript.name if self.transcript else ""
+        if own.isdecimal():
+            return f"{self.path.stem} ({own})"
+        return f"{self.path.stem} - {own}" if own else self.path.stem
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -47,44 +60,62 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return registry.find_files(paths)
 
 
+def passed_over(paths: Sequence[Path]) -> list[ReadFile]:
+    """Return what is found in these folders and not read, to be told in the report."""
+    from qualcode.ingest import registry
+
+    return [
+        ReadFile(found.path, "", None, (found.problem,)) for found in registry.passed_over(paths)
+    ]
+
+
 def read(
-    paths: Sequence[Path], *, kind: SourceKind | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    *,
+    kind: SourceKind | None = None,
+    profile: Profile | None = None,
+    progress: Progress | None = None,
 ) -> list[ReadFile]:
     """Read and understand files without storing anything; a bad file becomes a problem of its own.
 
+    A file that holds several interviews gives several. ``profile`` is a layout chosen by a person.
     ``progress`` may cancel: the files read so far are returned.
     """
     found: list[ReadFile] = []
     for number, path in enumerate(paths):
         if progress and not progress(number, len(paths), path.name):
             break
-        found.append(_read_one(path, kind))
+        found.extend(_read_one(path, kind, profile))
     return found
 
 
-def _read_one(path: Path, kind: SourceKind | None) -> ReadFile:
+def _read_one(path: Path, kind: SourceKind | None, profile: Profile | None) -> list[ReadFile]:
     from qualcode.ingest import registry
 
     try:
-        transcript = registry.transcribe(path, kind=kind)
+        transcripts = registry.transcribe_all(path, kind=kind, profile=profile)
         sha = sha256(path.read_bytes()).hexdigest()
     except QualcodeError as error:
-        return ReadFile(path, "", None, (Problem(Severity.ERROR, None, error.sentence),))
-    return ReadFile(path, sha, transcript)
+        return [ReadFile(path, "", None, (Problem(Severity.ERROR, None, error.sentence),))]
+    return [ReadFile(path, sha, transcript) for transcript in transcripts]
 
 
 def report_of(files: Sequence[ReadFile]) -> list[FileReport]:
     """The import report of files that are not stored (``--dry-run``)."""
-    return [_report(file, None, file.path.stem, {}) for file in files]
+    return [_report(file, None, file.name, {}) for file in files]
 
 
-def bring_in(session: Session, files: Sequence[ReadFile]) -> list[FileReport]:
+def bring_in(
+    session: Session, files: Sequence[ReadFile], *, comments: bool = False
+) -> list[FileReport]:
     """Store what was read, as one undo step, and return the import report.
 
-    A file whose text is already in the project is left out and named in the report.
+    A file whose text is already in the project is left out and named in the report. ``comments``
+    makes memos on the source of the comments and notes beside the text.
     """
     project = session.project
     known_texts = {s.text_sha: s.name for s in store.all_sources(project)}
+    stored_from: dict[str, Path] = {}
     names = {s.name.casefold() for s in store.all_sources(project)}
     reports: list[FileReport] = []
     coder = session.coder_id
@@ -93,17 +124,23 @@ def bring_in(session: Session, files: Sequence[ReadFile]) -> list[FileReport]:
         people = _People(action, {p.name.casefold(): p.id for p in store.informants(project)})
         for file in files:
             if file.transcript is None:
-                reports.append(_report(file, None, file.path.stem, {}))
+                reports.append(_report(file, None, file.name, {}))
                 continue
             sha = action.keep_text(file.transcript.text)
-            if sha in known_texts:
+            # two respondents of one survey may well have written the same
+            if sha in known_texts and not (
+                file.transcript.name and stored_from.get(sha) == file.path
+            ):
                 reports.append(_already_there(file, known_texts[sha]))
                 continue
-            name = _free_name(file.path.stem, names)
+            name = _free_name(file.name, names)
             known_texts[sha] = name
+            stored_from[sha] = file.path
             names.add(name.casefold())
             source_id = _store(action, file, file.transcript, name, sha)
             linked = _store_speakers(action, people, file.transcript, name, source_id)
+            if comments:
+                _store_comments(action, file.transcript, source_id, coder)
             reports.append(_report(file, source_id, name, linked))
         action.flush()
         indexing.keep_up(session)
@@ -134,6 +171,7 @@ def _store(
         "turns": [[t.start, t.end, t.label, int(t.note), t.time] for t in transcript.turns],
         "notes": [list(note) for note in transcript.notes],
         "origin": [list(point) for point in transcript.origin],
+        **_beside(transcript),
         "pattern": transcript.layout.pattern,
         "confidence": transcript.layout.confidence,
         "problems": [
@@ -155,6 +193,33 @@ def _store(
         "file_sha": file.sha,
     }
     return SourceId(action.create("source", fields))
+
+
+def _beside(transcript: Transcript) -> dict[str, object]:
+    """Return what only some files have: translations, pages, places in time, comments."""
+    facts: dict[str, list[object]] = {
+        "translations": [list(span) for span in transcript.translations],
+        "pages": list(transcript.pages),
+        "times": [list(place) for place in transcript.times],
+        "asides": [[str(a.kind), a.start, a.end, a.text, a.author] for a in transcript.asides],
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _store_comments(
+    action: Action, transcript: Transcript, source_id: SourceId, coder: str
+) -> None:
+    for aside in transcript.asides:
+        quoted = " ".join(transcript.text[aside.start : aside.end].split())
+        body = f"“{quoted}”\n{aside.text}" if quoted else aside.text
+        fields = {
+            "target": str(MemoTarget.SOURCE),
+            "target_id": source_id,
+            "kind": str(MemoKind.DESCRIPTIVE),
+            "body": f"{body}\n({aside.author})" if aside.author else body,
+            "coder_id": coder,
+        }
+        action.create("memo", fields)
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:
@@ -221,8 +286,13 @@ def main_informant(transcript: Transcript) -> DraftSpeaker | None:
 
 
 _COLLECTIVE = re.compile(r"(?i)^(semua|serempak|bersama|peserta|all|everyone|beberapa.*)$")
+_QUALIFIED = re.compile(
+    r"(?i)\binforman\s+(kunci|utama|tambahan|pendukung|triangulasi|ahli)\s*(?:ke)?[\s._-]*0*(\d{1,3})\b"
+)
+_CODED = re.compile(r"(?i)(?<![^\W_])(ik|iu)[\s._-]*0*(\d{1,3})(?![^\W_])")
+_CODES = {"ik": "Kunci", "iu": "Utama"}
 _NUMBER = re.compile(
-    r"(?i)\b(?:inf\w*|if|ik|iu|i|r|responden|narasumber|idi|wm|wawancara)[\s._-]*0*(\d{1,3})\b"
+    r"(?i)\b(?:inf\w*|if|i|r|responden|narasumber|idi|wm|wawancara)[\s._-]*0*(\d{1,3})\b"
 )
 
 
@@ -237,8 +307,12 @@ def informant_name(
     """Return the public label of an informant: "Informan 3" wherever a number is known.
 
     The number is looked for in what the legend calls the speaker, in the header, in the label and
-    in the name of the file; without one, the label and the source are joined.
+    in the name of the file; without one, the label and the source are joined. Key and main
+    informants (IK, IU) are numbered apart from the others. Whoever filled in a questionnaire is
+    called as the document.
     """
+    if transcript.kind is SourceKind.DOCUMENT:
+        return source
     hints = [speaker.name]
     if is_main:
         hints += [transcript.meta.get("informant", "")]
@@ -246,6 +320,10 @@ def informant_name(
     if is_main:
         hints.append(source)
     for hint in hints:
+        if found := _QUALIFIED.search(hint):
+            return f"Informan {found[1].capitalize()} {int(found[2])}"
+        if found := _CODED.search(hint):
+            return f"Informan {_CODES[found[1].lower()]} {int(found[2])}"
         if found := _NUMBER.search(hint):
             return f"Informan {int(found[1])}"
     if is_main and transcript.meta.get("informant", "").strip().isdecimal():
