@@ -23,6 +23,9 @@ ALIKE = 0.5
 """Two stretches with less in common were not made from each other: single equal letters mean nothing."""
 
 
+_SLIDE = 200
+
+
 class Same(NamedTuple):
     """``old[old:old+length]`` equals ``new[new:new+length]``."""
 
@@ -131,7 +134,8 @@ def align(old: str, new: str) -> TextMap:
     found = [Same(0, 0, head)]
     found += _lines(old, new, Change(head, len(old) - tail, head, len(new) - tail))
     found.append(Same(len(old) - tail, len(new) - tail, tail))
-    return TextMap(tuple(_joined(sorted(found))), len(old), len(new))
+    blocks = _slid(old, new, list(_joined(sorted(found))))
+    return TextMap(tuple(block for block in blocks if block.length), len(old), len(new))
 
 
 def _common_start(old: str, new: str) -> int:
@@ -169,6 +173,45 @@ def _joined(blocks: Iterable[Same]) -> Iterator[Same]:
         last = block
     if last:
         yield last
+
+
+def _slid(old: str, new: str, blocks: list[Same]) -> list[Same]:
+    """Let what was inserted or deleted begin at a line or a word, where it can be seen so.
+
+    "P: a|P: b" may have got "P: b" or ": bP"; nobody would say the latter.
+    """
+    for index in range(1, len(blocks)):
+        before, after = blocks[index - 1], blocks[index]
+        old_end, new_end = before.old + before.length, before.new + before.length
+        if old_end == after.old:
+            text, start, end = new, new_end, after.new
+        elif new_end == after.new:
+            text, start, end = old, old_end, after.old
+        else:
+            continue
+        shift = _best_slide(text, start, end, before.length, after.length)
+        blocks[index - 1] = Same(before.old, before.new, before.length + shift)
+        blocks[index] = Same(after.old + shift, after.new + shift, after.length - shift)
+    return blocks
+
+
+def _best_slide(text: str, start: int, end: int, left: int, right: int) -> int:
+    best, shift = _clarity(text, start), 0
+    for step, room in ((-1, left), (1, right)):
+        for distance in range(1, min(room, _SLIDE) + 1):
+            at = distance * step
+            here = at if step < 0 else at - 1
+            if text[start + here] != text[end + here]:
+                break
+            if (clarity := _clarity(text, start + at)) > best:
+                best, shift = clarity, at
+    return shift
+
+
+def _clarity(text: str, at: int) -> int:
+    if at == 0 or text[at - 1] == "\n":
+        return 2
+    return int(text[at - 1].isspace() or text[at : at + 1].isspace())
 
 
 def _lines(old: str, new: str, gap: Change) -> Iterator[Same]:
