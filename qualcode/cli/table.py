@@ -42,6 +42,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     mark("Search, rules, words"): {
         "search": Entry("search", "search", mark("Search in dialect, and code what is found.")),
         "autocode": Entry("autocode", "autocode", mark("Propose codings from keywords.")),
+        "suggest": Entry("suggest", "suggest", mark("Suggest codes for what is not coded.")),
     },
     mark("Display"): {
         "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),

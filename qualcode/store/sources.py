@@ -49,6 +49,12 @@ def _source(row: tuple[Any, ...]) -> Source:
     )
 
 
+def name_of(project: Project, source_id: SourceId) -> str:
+    """The name of a source."""
+    row = project.row("SELECT name FROM source WHERE id = ?", (source_id,))
+    return str(row[0]) if row else ""
+
+
 def text_of(project: Project, source_id: SourceId) -> str:
     """The current text of a source."""
     row = project.row(
