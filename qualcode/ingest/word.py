@@ -11,12 +11,12 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from qualcode.ingest.losses import report
 from qualcode.ingest.safety import Package, open_package, safe_xml
 from qualcode.ingest.word_style import W, read_numbering, read_styles
 from qualcode.ingest.word_walk import Walker
 from qualcode.model.errors import InputProblem
-from qualcode.model.sentence import Sentence, say, say_n
-from qualcode.model.transcript import Aside, AsideKind, FileText, Problem, Severity
+from qualcode.model.transcript import Aside, AsideKind, FileText
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PLAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -51,7 +51,7 @@ def read(path: Path) -> FileText:
         text=walker.text(),
         blocks=tuple(walker.blocks),
         properties=properties,
-        problems=_report(walker, asides, properties),
+        problems=report(walker.seen, asides, properties),
         asides=asides,
     )
 
@@ -160,139 +160,3 @@ def _asides(
                     Aside(kind=kind, start=place[0], end=place[1], text=text, author=author)
                 )
     return tuple(sorted(asides, key=lambda aside: (aside.start, aside.end)))
-
-
-def _report(
-    walker: Walker, asides: tuple[Aside, ...], properties: Mapping[str, str]
-) -> tuple[Problem, ...]:
-    problems = [
-        Problem(_SEVERITY.get(kind, Severity.WARNING), line, _SEEN[kind](count))
-        for kind, (count, line) in walker.seen.items()
-    ]
-    for kind, sentence in _ASIDES.items():
-        if count := sum(aside.kind is kind for aside in asides):
-            problems.append(Problem(Severity.INFO, None, sentence(count)))
-    for name, sentence_of in _MARGINS.items():
-        if name in properties:
-            problems.append(Problem(Severity.INFO, None, sentence_of(properties[name])))
-    return tuple(problems)
-
-
-_SEVERITY = {
-    "insertion": Severity.INFO,
-    "moved": Severity.INFO,
-    "picture": Severity.INFO,
-}
-
-
-def _inserted(n: int) -> Sentence:
-    return say_n("{n} tracked insertion was kept.", "{n} tracked insertions were kept.", n=n)
-
-
-def _deleted(n: int) -> Sentence:
-    return say_n("{n} tracked deletion was left out.", "{n} tracked deletions were left out.", n=n)
-
-
-def _moved(n: int) -> Sentence:
-    return say_n(
-        "{n} tracked move was followed: the text stands at its new place only.",
-        "{n} tracked moves were followed: the text stands at its new place only.",
-        n=n,
-    )
-
-
-def _hidden(n: int) -> Sentence:
-    return say_n(
-        "{n} run of hidden text was left out.", "{n} runs of hidden text were left out.", n=n
-    )
-
-
-def _boxed(n: int) -> Sentence:
-    return say_n(
-        "{n} text box was put behind its paragraph: check the place.",
-        "{n} text boxes were put behind their paragraphs: check the places.",
-        n=n,
-    )
-
-
-def _pictures(n: int) -> Sentence:
-    return say_n("{n} picture was left out.", "{n} pictures were left out.", n=n)
-
-
-def _symbols(n: int) -> Sentence:
-    return say_n(
-        "{n} picture-font symbol was replaced by “□”.",
-        "{n} picture-font symbols were replaced by “□”.",
-        n=n,
-    )
-
-
-def _embedded(n: int) -> Sentence:
-    return say_n(
-        "{n} embedded document was not read. Open the file in Word and save it again to include it.",
-        "{n} embedded documents were not read. Open the file in Word and save it again to include "
-        "them.",
-        n=n,
-    )
-
-
-def _nested(n: int) -> Sentence:
-    return say_n(
-        "{n} table stands inside another: check the order.",
-        "{n} tables stand inside others: check the order.",
-        n=n,
-    )
-
-
-_SEEN = {
-    "insertion": _inserted,
-    "deletion": _deleted,
-    "moved": _moved,
-    "hidden": _hidden,
-    "text box": _boxed,
-    "picture": _pictures,
-    "symbol": _symbols,
-    "embedded": _embedded,
-    "nested": _nested,
-}
-
-
-def _comments(n: int) -> Sentence:
-    return say_n(
-        "{n} comment is kept beside the text.", "{n} comments are kept beside the text.", n=n
-    )
-
-
-def _footnotes(n: int) -> Sentence:
-    return say_n(
-        "{n} footnote is kept beside the text.", "{n} footnotes are kept beside the text.", n=n
-    )
-
-
-def _endnotes(n: int) -> Sentence:
-    return say_n(
-        "{n} endnote is kept beside the text.", "{n} endnotes are kept beside the text.", n=n
-    )
-
-
-_ASIDES = {
-    AsideKind.COMMENT: _comments,
-    AsideKind.FOOTNOTE: _footnotes,
-    AsideKind.ENDNOTE: _endnotes,
-}
-
-
-def _header(text: str) -> Sentence:
-    return say("The page header is kept beside the text: “{text}”", text=_shortened(text))
-
-
-def _footer(text: str) -> Sentence:
-    return say("The page footer is kept beside the text: “{text}”", text=_shortened(text))
-
-
-_MARGINS = {"header": _header, "footer": _footer}
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else line[:79] + "…"

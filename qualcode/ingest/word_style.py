@@ -145,7 +145,7 @@ class Numbering:
     @staticmethod
     def _one(depth: int, counts: Mapping[int, int], levels: Mapping[int, _Level]) -> str:
         level = levels.get(depth, _Level())
-        return _written(counts.get(depth, level.start), level.form)
+        return written_number(counts.get(depth, level.start), level.form)
 
 
 def read_numbering(root: etree._Element | None) -> Numbering:
@@ -188,7 +188,8 @@ def _int(value: str | None, default: int = 0) -> int:
     return int(value) if value is not None and value.isdecimal() and len(value) < 8 else default
 
 
-def _written(count: int, form: str) -> str:
+def written_number(count: int, form: str) -> str:
+    """Return a list number as Word prints it in this form ("lowerRoman", "decimal", ...)."""
     match form:
         case "lowerLetter" | "upperLetter":
             letter = chr(97 + (count - 1) % 26) * min((count - 1) // 26 + 1, 20)
