@@ -64,7 +64,9 @@ class CodingScreen(ReadingScreen):
         names = "; ".join(self.desk.crumbs(code) for code in code_ids)
         if advance:
             self.view.reader.extending = False
-            self.view.move(1)
+            self.quiet_end = not self.view.move(1)
+            if self.quiet_end:
+                names += " · " + tr("the end; > opens the next transcript")
         panel = self.query_one(CodePanel)
         panel.recount(code_ids)
         self.query_one(SlotBar).show_slots(self.desk)

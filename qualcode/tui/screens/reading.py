@@ -60,6 +60,8 @@ class ReadingScreen(MainScreen):
         self.document: Document | None = None
         self.marks: dict[CodingId, SpanMark] = {}
         self.memos: dict[str, str] = {}
+        self.quiet_end = False
+        """Whether the end was reached by going on after a code: that is said already."""
         self._share = 0.0
         self._pause: Timer | None = None
         self._pending: tuple[SourceId, int, int] | None = None
@@ -238,6 +240,9 @@ class ReadingScreen(MainScreen):
 
     @on(TranscriptView.NothingThere)
     def _nothing(self, event: TranscriptView.NothingThere) -> None:
+        if self.quiet_end:
+            self.quiet_end = False
+            return
         forward = event.step > 0
         sentences = {
             "unit": tr("The end. > opens the next transcript.")

@@ -21,6 +21,8 @@ from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded, in_background
 
 SUFFIX = ".qualcode"
+USUAL_BOOK = "ipo_stunting"
+NONE = "none"
 
 
 class StartScreen(MainScreen):
@@ -119,16 +121,16 @@ class StartScreen(MainScreen):
         books = sorted(demo.bundled("codebooks").glob("*.yaml"))
         options = [
             *(Option(book, book.stem.replace("_", " ")) for book in books),
-            Option(None, tr("no codebook: the codes are made while reading")),
+            Option(NONE, tr("no codebook: the codes are made while reading")),
         ]
 
-        def chosen(book: Path | None) -> None:
-            with_book = book if book in books else None
-            self._make(place, title, with_book)
+        def chosen(book: Path | str | None) -> None:
+            if book is not None:
+                self._make(place, title, book if isinstance(book, Path) else None)
 
-        dialog = Choose(
-            tr("With which codebook?"), options, about=tr("Codes can be changed later.")
-        )
+        about = tr("Codes can be changed later.")
+        first = next((book for book in books if book.stem == USUAL_BOOK), None)
+        dialog = Choose(tr("With which codebook?"), options, at=first, about=about)
         self.app.push_screen(dialog, chosen)
 
     @guarded
