@@ -128,6 +128,7 @@ class Quoter:
             citation=citation(source, person, fgd_count=self._fgds),
             created=coding.created,
             memo=study.coding_memos.get(coding.id, ""),
+            gloss=coding.gloss,
             paraphrase=coding.paraphrase,
             relevance=coding.relevance or "",
             direction=coding.direction or "",

@@ -38,6 +38,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "uncode": Entry("coding", "uncode", mark("Take codings back.")),
         "codings": Entry("coding", "codings", mark("List coded passages.")),
         "memo": Entry("memo", "memo", mark("Write and read memos.")),
+        "gloss": Entry("gloss", "gloss", mark("Say a quotation in standard Indonesian.")),
     },
     mark("Search, rules, words"): {
         "search": Entry("search", "search", mark("Search in dialect, and code what is found.")),

@@ -21,7 +21,8 @@ class Coder:
 class Coding:
     """A code applied by one coder to ``text[start:end]`` of one source.
 
-    ``paraphrase`` says it in the researcher's words; ``relevance`` and ``direction`` weigh it.
+    ``gloss`` says it in standard Indonesian, ``paraphrase`` in the researcher's words; ``relevance``
+    and ``direction`` weigh it.
     """
 
     id: CodingId
@@ -31,6 +32,7 @@ class Coding:
     code_id: CodeId
     coder_id: CoderId
     created: str
+    gloss: str = ""
     paraphrase: str = ""
     relevance: Relevance | None = None
     direction: Direction | None = None
@@ -61,6 +63,7 @@ class Quotation:
     citation: str
     created: str
     memo: str = ""
+    gloss: str = ""
     paraphrase: str = ""
     relevance: str = ""
     direction: str = ""

@@ -16,7 +16,7 @@ from qualcode.model.ids import CoderId, CodingId
 from qualcode.model.matrix import CellContent, Matrix
 from qualcode.model.source import SourceKind
 from qualcode.model.study import Study
-from qualcode.services import codebooks, projects, sources
+from qualcode.services import codebooks, glossing, projects, sources
 from qualcode.services.session import Session
 from qualcode.store import analysis, codings
 from qualcode.store import sources as store
@@ -117,10 +117,12 @@ def write_matrix(
     *,
     content: CellContent = CellContent.QUOTES,
     layout: str = "",
+    with_glosses: bool = False,
 ) -> None:
     """Write a matrix to a file; the extension says which format.
 
-    ``layout`` is "grid", "journal", or "" for what suits the matrix.
+    ``layout`` is "grid", "journal", or "" for what suits the matrix. ``with_glosses`` prints the
+    standard Indonesian of a quotation below it, where somebody wrote it.
 
     Raises:
         InputProblem: the extension is unknown or the file cannot be written.
@@ -128,7 +130,13 @@ def write_matrix(
     from qualcode.export import registry
 
     chosen_layout = Layout(layout) if layout else suitable_layout(shown, content)
-    options = MatrixOptions(title=shown.title, facts=_facts(session), layout=chosen_layout)
+    glosses = glossing.glosses(session) if with_glosses else {}
+    options = MatrixOptions(
+        title=shown.title,
+        facts=_facts(session),
+        layout=chosen_layout,
+        glosses={str(coding): text for coding, text in glosses.items()},
+    )
     registry.write_matrix(shown, path, content=content, options=options)
 
 

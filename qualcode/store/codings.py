@@ -15,7 +15,8 @@ _CODE = (
     "id, parent_id, name, position, definition, include, exclude, example, keywords, color, retired"
 )
 _CODING = (
-    'id, source_id, "start", "end", code_id, coder_id, created, paraphrase, relevance, direction'
+    'id, source_id, "start", "end", code_id, coder_id, created, paraphrase, relevance, direction, '
+    "gloss"
 )
 
 
@@ -91,6 +92,7 @@ def _coding(row: tuple[Any, ...]) -> Coding:
         paraphrase=row[7] or "",
         relevance=Relevance(row[8]) if row[8] else None,
         direction=Direction(row[9]) if row[9] else None,
+        gloss=row[10] or "",
     )
 
 

@@ -186,6 +186,7 @@ def quotation_record(quotation: Quotation) -> dict[str, Any]:
         "kind": quotation.kind,
         "citation": quotation.citation,
         "memo": quotation.memo,
+        "gloss": quotation.gloss,
     }
 
 

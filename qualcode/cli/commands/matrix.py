@@ -56,6 +56,12 @@ NARROWEST_COLUMN = 5
     type=click.Choice(LAYOUTS),
     help_text=mark("In Word: a grid, or the long form of the journals (default: what suits)."),
 )
+@option(
+    "--gloss",
+    "with_glosses",
+    is_flag=True,
+    help_text=mark("In a file: quotations with their standard Indonesian, where it was written."),
+)
 @filter_options
 @option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help_text=mark("Write it to FILE.")
@@ -68,6 +74,7 @@ def matrix(
     cell: str | None,
     title: str,
     layout: str | None,
+    with_glosses: bool,
     out: Path | None,
     as_json: bool,
     **only: str | None,
@@ -80,7 +87,9 @@ def matrix(
         built = display.matrix(session, rows, cols, only=wanted, title=title)
         if out is not None:
             content = CellContent(cell) if cell else CellContent.QUOTES
-            display.write_matrix(session, built, out, content=content, layout=layout or "")
+            display.write_matrix(
+                session, built, out, content=content, layout=layout or "", with_glosses=with_glosses
+            )
         # quotations are fetched when they are looked at: the project is still needed
         if as_json:
             show.as_json(matrix_record(built))
