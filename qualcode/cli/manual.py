@@ -56,10 +56,12 @@ def _pages() -> Iterator[str]:
             assert command is not None
             here = _context(command, name, top)
             yield _page(f"### {PROGRAM} {name}", command, here)
-            if isinstance(command, ProjectGroup):
+            if isinstance(command, click.Group):
+                middle = "PROJECT " if isinstance(command, ProjectGroup) else ""
                 for sub in command.list_commands(here):
-                    below = command.commands[sub]
-                    line = f"#### {PROGRAM} {name} PROJECT {sub}"
+                    below = command.get_command(here, sub)
+                    assert below is not None
+                    line = f"#### {PROGRAM} {name} {middle}{sub}"
                     yield _page(line, below, _context(below, sub, here))
 
 

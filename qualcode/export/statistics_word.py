@@ -29,18 +29,19 @@ MOST_ROWS = 500
 KEPT_ROWS = 16
 """A table of so few rows stays on one page."""
 _LETTER, _PADDING, _NARROWEST, _WIDEST = 94, 226, 520, 4200
+_SHORT_TEXT = 1500
 _PICTURE = 8600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A statistic in a document. Empty ``heading`` takes the title of the statistic.
+    """A statistic or a text in a document. Empty ``heading`` takes the title of the statistic.
 
     ``tables`` are the numbers (from 1) of the tables to print, none means all. ``level`` 0 prints
     no heading.
     """
 
-    result: Result
+    result: Result | None
     heading: str = ""
     level: int = 1
     text: str = ""
@@ -68,30 +69,71 @@ def render(results: Sequence[Result], *, title: str, facts: DocumentFacts) -> by
     return file.to_bytes()
 
 
+def chapter_bytes(
+    parts: Sequence[Part], *, title: str, facts: DocumentFacts, log: Sequence[str] = ()
+) -> bytes:
+    """Return a chapter as .docx: contents, list of tables, the parts, what was done to the data."""
+    file = WordFile(title=title, facts=facts, page=PORTRAIT)
+    file.title(title)
+    file.contents()
+    file.add(Paragraph((Run(tr("List of tables"), bold=True),), style="Normal"), keep_next=True)
+    file.list_of_tables()
+    file.page_break()
+    figures = Figures()
+    for number, part in enumerate(parts):
+        if part.result is None:
+            following = next((p for p in parts[number + 1 :] if p.result or p.text), None)
+            file.turn_page(_first_page(following) if following and not part.text else PORTRAIT)
+        add_part(file, part, figures)
+    if log:
+        file.turn_page(PORTRAIT)
+        file.heading(tr("What was done to the data"), 1)
+        for sentence in log:
+            file.text(sentence)
+    return file.to_bytes()
+
+
 def add_part(file: WordFile, part: Part, figures: Figures) -> None:
-    """Add a statistic to a file."""
+    """Add a statistic or a text to a file."""
+    if part.result is None:
+        if part.heading and part.level:
+            file.heading(part.heading, part.level)
+        _add_text(file, part.text)
+        return
     found = printed(part.result)
-    tables = [
-        table
-        for number, table in enumerate(found.tables, start=1)
-        if not part.tables or number in part.tables
-    ]
-    file.turn_page(_page_for(tables[0]) if tables else PORTRAIT)
+    file.turn_page(_first_page(part))
     if part.level:
         file.heading(part.heading or found.title, part.level)
-    if part.text:
-        for paragraph in part.text.strip().split("\n\n"):
-            file.text(" ".join(paragraph.split()))
+    _add_text(file, part.text)
     if found.interpretation:
         file.text(found.interpretation)
     if found.decision:
         file.text(f"{tr('Decision')}: {found.decision}")
-    for table in tables:
+    for table in _chosen(part, found):
         add_printed_table(file, table)
     if part.figures:
         _add_figures(file, found, figures)
     if part.details:
         _add_facts(file, found)
+
+
+def _chosen(part: Part, found: PrintedResult) -> list[PrintedTable]:
+    return [
+        table
+        for number, table in enumerate(found.tables, start=1)
+        if not part.tables or number in part.tables
+    ]
+
+
+def _first_page(part: Part) -> Page:
+    tables = _chosen(part, printed(part.result)) if part.result else []
+    return _page_for(tables[0]) if tables else PORTRAIT
+
+
+def _add_text(file: WordFile, text: str) -> None:
+    for paragraph in text.strip().split("\n\n"):
+        if paragraph.strip():
+            file.text(" ".join(paragraph.split()))
 
 
 def _add_facts(file: WordFile, found: PrintedResult) -> None:
@@ -107,8 +149,7 @@ def _add_facts(file: WordFile, found: PrintedResult) -> None:
 def add_printed_table(file: WordFile, table: PrintedTable) -> None:
     """Add a table with its caption and notes, turned sideways when it is too wide to stand."""
     natural = _natural_widths(table)
-    if _page_for(table) is LANDSCAPE:
-        file.turn_page(LANDSCAPE)
+    file.turn_page(_page_for(table))
     is_continued = False
     for piece in _pieces(table, natural, file.page):
         if is_continued:
@@ -132,7 +173,7 @@ def _natural_widths(table: PrintedTable) -> list[int]:
     for place, head in enumerate(table.heads):
         longest = max((len(row[place]) for row in table.rows[:1000]), default=0)
         words = head[len(_group(head)) :].split()
-        word = max(map(len, words), default=0) * 1.25  # headings are bold
+        word = max(map(len, words), default=0) * 1.35  # headings are bold
         letters = int(max(longest, word))
         widths.append(min(max(letters * _LETTER + _PADDING, _NARROWEST), _WIDEST))
     return widths
@@ -140,7 +181,7 @@ def _natural_widths(table: PrintedTable) -> list[int]:
 
 def _tight(natural: Sequence[int]) -> int:
     """Return the width that a table needs when its longest texts are broken once."""
-    return sum(width if width < 2000 else max(2000, width * 2 // 3) for width in natural)
+    return sum(width if width < _SHORT_TEXT else max(_SHORT_TEXT, width // 2) for width in natural)
 
 
 def _pieces(table: PrintedTable, natural: Sequence[int], page: Page) -> Iterator[PrintedTable]:
@@ -220,11 +261,15 @@ def _cell(text: str, *, right: bool) -> TableCell:
 
 def _fitted(natural: Sequence[int], right: Sequence[bool], room: int) -> tuple[int, ...]:
     """Return widths that sum to the room: long texts give way first, spare room goes to texts."""
-    level = max(natural)
     widths = list(natural)
-    while sum(widths) > room and level > _NARROWEST:
-        level -= 40
-        widths = [min(width, level) for width in natural]
+    for least, all_columns in ((_SHORT_TEXT, False), (_NARROWEST, True)):
+        level = max(widths)
+        while sum(widths) > room and level > least:
+            level -= 20
+            widths = [
+                min(width, level) if all_columns or not n else width
+                for width, n in zip(widths, right, strict=True)
+            ]
     if sum(widths) < room:
         numbers = [
             width + min(width // 2, 500) if n else width

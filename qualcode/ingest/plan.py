@@ -27,7 +27,7 @@ def read_plan(path: Path) -> Mapping[str, Any]:
         raise InputProblem("{file} does not hold text in UTF-8.", file=path.name) from error
     try:
         _check_shape(text, path)
-        loaded = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+        loaded = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         place = error.problem_mark or error.context_mark
         raise InputProblem(
@@ -49,11 +49,12 @@ def read_plan(path: Path) -> Mapping[str, Any]:
 def _check_shape(text: str, path: Path) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise InputProblem(
                 "{file}, line {line}: references (*{name}) are not allowed. Write the text out.",
                 file=path.name,
-                line=event.start_mark.line + 1,
+                line=line,
                 name=event.anchor,
             )
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -64,5 +65,5 @@ def _check_shape(text: str, path: Path) -> None:
             raise InputProblem(
                 "{file}, line {line}: this is nested too deeply.",
                 file=path.name,
-                line=event.start_mark.line + 1,
+                line=line,
             )

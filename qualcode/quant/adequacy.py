@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
+from qualcode.model.dataset import Variable, VariableType
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import mark, say
 from qualcode.quant.adequacy_tables import (
+    LABELS,
     Nutrient,
     Person,
     Study,
@@ -22,7 +27,7 @@ from qualcode.quant.cutoffs import categorize, parse_cutoffs
 from qualcode.quant.data import Dataset, Floats
 from qualcode.quant.nutrition import DECREES, NUTRIENTS, adequacy_rules, corrected_needs
 from qualcode.quant.nutrition_recall import RecallColumns, read_intakes
-from qualcode.quant.result import Result
+from qualcode.quant.result import Derived, Result
 
 
 def adequacy(
@@ -82,7 +87,28 @@ def adequacy(
     study = Study(intakes, persons, tuple(nutrients), edition, days)
     options: dict[str, object] = {"edition": edition, "decree": DECREES[edition], "need": need}
     options |= {"cutoffs": text, "days": days, "incomplete": incomplete, "bdd": bdd, **mapping}
-    return _result(study, options, people)
+    return replace(_result(study, options, people), derived=_derived(study, data.codes(id)))
+
+
+def _derived(study: Study, rows: Sequence[str | None]) -> tuple[Derived, ...]:
+    """Adequacy of each nutrient as new variables: the same value in every row of a child."""
+    place = {child: number for number, child in enumerate(study.intakes.children)}
+    at = [None if child is None else place.get(child) for child in rows]
+    found: list[Derived] = []
+    for one in study.nutrients:
+        percents, label = plain(one.percent), LABELS[one.name]
+        numbers = tuple(None if n is None else percents[n] for n in at)
+        codes = tuple(None if n is None else one.codes[n] for n in at)
+        number = Variable(name=f"{one.name}_percent", label=label, type=VariableType.NUMBER)
+        names = {rule.code: rule.name for rule in one.rules}
+        category = Variable(
+            name=f"{one.name}_adequacy",
+            label=label,
+            type=VariableType.CATEGORY,
+            value_labels=names,
+        )
+        found += [Derived(number, numbers), Derived(category, codes)]
+    return tuple(found)
 
 
 def _check_columns(columns: RecallColumns, foods: Dataset | None) -> None:

@@ -289,6 +289,22 @@ def _exclude(data: Dataset, step: Step) -> tuple[Dataset, Sentence]:
     )
 
 
+def _statistic(data: Dataset, step: Step) -> tuple[Dataset, Sentence]:
+    """Compute a statistic and add the variables it makes, such as z-scores."""
+    from qualcode.quant.registry import run
+
+    options = step.options.get("options") or {}
+    if not isinstance(options, Mapping):
+        raise InputProblem("The step “statistic” needs “options” as a mapping.")
+    result = run(step.text("name"), data, **{str(key): value for key, value in options.items()})
+    if not result.derived:
+        raise InputProblem("“{name}” makes no new variables.", name=result.name)
+    names = ", ".join(one.variable.name for one in result.derived)
+    return data.with_derived(result.derived), say(
+        "New variables of “{name}”: {columns}.", name=result.name, columns=names
+    )
+
+
 OPERATIONS: dict[str, Callable[[Dataset, Step], tuple[Dataset, Sentence]]] = {
     "rename": _rename,
     "label": _label,
@@ -298,4 +314,5 @@ OPERATIONS: dict[str, Callable[[Dataset, Step], tuple[Dataset, Sentence]]] = {
     "age": _age,
     "correct": _correct,
     "exclude": _exclude,
+    "statistic": _statistic,
 }

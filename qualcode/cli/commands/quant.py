@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli import show
-from qualcode.cli.frame import Command, Option, command, json_option
+from qualcode.cli.frame import Command, Option, command, json_option, option
 from qualcode.messages import render, tr
 from qualcode.model.errors import NotFound
 from qualcode.model.sentence import mark
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Statistic,
     )
 
-LIST = "list"
+LIST, REPORT = "list", "report"
 MOST_ROWS, SHOWN_ROWS = 60, 40
 """A longer table is shown only in its beginning."""
 METAVARS = {
@@ -44,13 +44,13 @@ class Quant(Command, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of a study."""
         del ctx
-        return [LIST, *(entry.name for entry in quantitative.statistics())]
+        return [LIST, REPORT, *(entry.name for entry in quantitative.statistics())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Make the command of a statistic."""
         del ctx
-        if cmd_name == LIST:
-            return list_statistics
+        if cmd_name in {LIST, REPORT}:
+            return list_statistics if cmd_name == LIST else report
         try:
             return _command_of(quantitative.find(cmd_name))
         except NotFound:
@@ -94,6 +94,41 @@ def list_statistics(as_json: bool) -> None:
         for entry in entries
     ]
     show.table(columns, rows)
+
+
+@command(
+    REPORT,
+    mark(
+        "Carry out a PLAN of statistics and write the chapter.\n\n"
+        "A plan (YAML or JSON) names the data files, the operations on them, and the parts of the "
+        "chapter in their order; docs/quant.md explains it with an example."
+    ),
+    examples=("qualcode quant report plan.yaml --out chapter.docx",),
+)
+@click.argument("plan", type=click.Path(path_type=Path))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help_text=mark("Where the chapter goes (.docx; or .xlsx, .csv, .md with the tables alone)."),
+)
+@json_option
+def report(plan: Path, out: Path, as_json: bool) -> None:
+    """Write a chapter."""
+    from qualcode.services import chapter
+
+    made = chapter.carry_out(plan)
+    tell_problems(made.problems)
+    for result in made.results:
+        for warning in result.warnings:
+            show.note(f"! {render(result.title)}: {render(warning)}")
+    chapter.write(made, out)
+    if as_json:
+        show.as_json([quantitative.record(result) for result in made.results])
+    else:
+        n = len(made.results)
+        show.note(tr("{n} statistics are written to {file}.", n=n, file=str(out)))
 
 
 def _entry_record(entry: Statistic) -> dict[str, Any]:
