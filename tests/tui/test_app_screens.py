@@ -190,6 +190,17 @@ async def test_from_the_matrix_to_the_place_and_back_to_the_same_cell(coded, dri
         assert (grid.row, grid.col) == (0, 0)
 
 
+async def test_the_first_transcript_seen_can_be_that_of_a_quotation(coded, drive):
+    from qualcode.tui import preferences
+
+    path = await coded()
+    preferences.forget(path)
+    async with drive(path) as ui:
+        assert ui.place == "sources"
+        await ui.press("D", "enter", "j", "enter")
+        assert ui.app.screen.view.selected_text == "Dana dari desa dak cukup."
+
+
 async def test_a_coding_made_meanwhile_is_in_the_matrix_when_one_returns(coded, drive):
     path = await coded()
     async with drive(path) as ui:
@@ -309,6 +320,11 @@ async def test_header_and_speakers_are_corrected(make_project, drive):
         await ui.answer("Balai desa")
         assert "Balai desa" in ui.text
         rows = ui.app.screen.query_one("RowList").items
+        memo = next(i for i, row in enumerate(rows) if row.label.strip() == "memo")
+        await ui.press("g", *["down"] * memo, "enter")
+        await ui.type("ragu")
+        await ui.press("escape")
+        assert "ragu" in ui.text
         index = next(i for i, row in enumerate(rows) if row.label.strip() == "I")
         await ui.press("g", *["down"] * index, "enter")
         assert "Who is “I”?" in ui.text

@@ -88,12 +88,23 @@ class MainScreen(Screen[None]):
         """Note that what is shown is the present state of the project."""
         self._seen = self.session.project.head if self.host.desk else ""
 
+    def on_mount(self) -> None:
+        """Show the project, or say why it cannot be shown."""
+        self.host.attempt(self.begin)
+
+    def begin(self) -> None:
+        """Fill the screen for the first time."""
+        self.update_content()
+
     def on_screen_resume(self) -> None:
         """Read again when the project has changed meanwhile."""
-        if not self.is_mounted:
-            return
+        if self.is_mounted and not self.host.busy:
+            self.host.attempt(self.resume)
+
+    def resume(self) -> None:
+        """Show what changed while another screen was shown."""
         if self.host.desk is None or self.session.project.head != self._seen:
-            self.host.attempt(self.update_content)
+            self.update_content()
 
     def update_content(self) -> None:
         """Show the present state of the project."""

@@ -47,10 +47,6 @@ class CodebookScreen(MainScreen):
         """Return the tree, and one code in full."""
         yield Container(RowList(), Static("", id="detail", classes="pane", markup=False), id="both")
 
-    def on_mount(self) -> None:
-        """Show the codes."""
-        self.update_content()
-
     def update_content(self) -> None:
         """Read the codes again; the cursor stays on its code."""
         self.show_codes(self.current.id if self.current else None)

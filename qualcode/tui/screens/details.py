@@ -14,11 +14,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.messages import tr
+from qualcode.model.coding import MemoTarget
 from qualcode.model.ids import InformantId, SourceId
 from qualcode.model.source import Informant, Role, Speaker
 from qualcode.services import sources
 from qualcode.tui.labels import KINDS, ROLES, name_of
 from qualcode.tui.screens.dialogs import Ask, Choose, Dialog, Option
+from qualcode.tui.screens.memo import MemoEditor, Written, own_memo, store
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import border
@@ -106,10 +108,11 @@ class DetailsScreen(Dialog):
             Row("  " + tr("name"), person.name, lambda: self._rename(person)),
         ]
         for key in dict.fromkeys((*FACTS, *person.attributes)):
-            value = person.attributes.get(key, "")
-            rows.append(
-                Row(f"  {name_of(key)}", value or "–", self._attribute_changer(person, key))
-            )
+            value = person.attributes.get(key) or "–"
+            rows.append(Row(f"  {name_of(key)}", value, self._attribute_changer(person, key)))
+        memo = own_memo(self._session, MemoTarget.INFORMANT, person.id)
+        body = " ".join(memo.body.split()) if memo else "–"
+        rows.append(Row("  " + tr("memo"), body, lambda: self._write_memo(person)))
         return rows
 
     @on(RowList.Chosen)
@@ -203,6 +206,14 @@ class DetailsScreen(Dialog):
                 self._do(lambda: sources.set_informant(self._session, person.id, name=name))
 
         self.app.push_screen(Ask(tr("Name of the informant"), value=person.name), named)
+
+    def _write_memo(self, person: Informant) -> None:
+        memo = own_memo(self._session, MemoTarget.INFORMANT, person.id)
+
+        def stored(new: Written | None) -> None:
+            self._do(lambda: store(self._session, MemoTarget.INFORMANT, person.id, memo, new))
+
+        self.app.push_screen(MemoEditor(person.name, memo=memo), stored)
 
     def _attribute_changer(self, person: Informant, key: str) -> Callable[[], None]:
         value = person.attributes.get(key, "")

@@ -103,7 +103,7 @@ class ReportScreen(MainScreen):
         yield RowList()
         yield Static("", id="detail", classes="pane", markup=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Fill the list."""
         rows = self.query_one(RowList)
         rows.fill(self.reports, self._draw, header=self._header)
@@ -118,7 +118,7 @@ class ReportScreen(MainScreen):
         self.status.show([(" " + tr("Esc goes back. u takes the whole import back."), "dim")])
         self._describe()
 
-    def update_content(self) -> None:
+    def resume(self) -> None:
         """Nothing changes a report."""
 
     def changed_by_history(self) -> None:

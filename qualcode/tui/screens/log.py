@@ -36,10 +36,6 @@ class LogScreen(MainScreen):
         """Return the list."""
         yield RowList(empty=tr("Nothing was done yet."))
 
-    def on_mount(self) -> None:
-        """Show the acts."""
-        self.update_content()
-
     def update_content(self) -> None:
         """Read the acts again."""
         acts = projects.log(self.session, limit=NEWEST)

@@ -58,10 +58,6 @@ class MatrixScreen(MainScreen):
         yield MatrixGrid()
         yield Static("", id="detail", classes="pane", markup=False)
 
-    def on_mount(self) -> None:
-        """Show the table."""
-        self.update_content()
-
     # What is shown
 
     def update_content(self) -> None:

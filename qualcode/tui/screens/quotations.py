@@ -41,10 +41,6 @@ class QuotationsScreen(MainScreen):
         yield RowList(lines=2, empty=tr("Nothing is coded here yet.\n\nEsc   back"))
         yield Static("", id="detail", classes="pane", markup=False)
 
-    def on_mount(self) -> None:
-        """Show the quotations."""
-        self.update_content()
-
     def update_content(self) -> None:
         """Read the quotations again."""
         found = list(self._fetch())

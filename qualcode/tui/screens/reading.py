@@ -60,6 +60,7 @@ class ReadingScreen(MainScreen):
         self.document: Document | None = None
         self.marks: dict[CodingId, SpanMark] = {}
         self.memos: dict[str, str] = {}
+        self._has_begun = False
         self.quiet_end = False
         """Whether the end was reached by going on after a code: that is said already."""
         self._share = 0.0
@@ -75,9 +76,10 @@ class ReadingScreen(MainScreen):
         yield SearchBar(self.view)
         yield SlotBar()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the source where it was left."""
         self.view.reader.set_unit(self.host.choices.unit)
+        self._has_begun = True
         if self._pending is not None:
             self.show_place(*self._pending)
             return
@@ -123,7 +125,7 @@ class ReadingScreen(MainScreen):
 
     def show_place(self, source_id: SourceId, start: int, end: int) -> None:
         """Show a place of a source, selected."""
-        if not self.is_mounted:
+        if not self._has_begun:
             self._pending = (source_id, start, end)
             return
         if self.document is None or self.document.source.id != source_id:
@@ -154,13 +156,12 @@ class ReadingScreen(MainScreen):
             return
         self.open(self.desk.source_id, at=self.reached)
 
-    def on_screen_resume(self) -> None:
-        """Show the source that was chosen meanwhile."""
-        if self.is_mounted and self.document is not None:
-            if self.document.source.id != self.desk.source_id:
-                self.host.attempt(lambda: self.open(self.desk.source_id))
-                return
-            super().on_screen_resume()
+    def resume(self) -> None:
+        """Show the source that was chosen meanwhile, or what was changed in this one."""
+        if self.document is None or self.document.source.id != self.desk.source_id:
+            self.open(self.desk.source_id)
+        else:
+            super().resume()
 
     def refresh_codes(self) -> None:
         """Show codes, counts and keys anew."""

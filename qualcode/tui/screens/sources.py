@@ -32,10 +32,6 @@ class SourcesScreen(MainScreen):
         """Return the list."""
         yield RowList()
 
-    def on_mount(self) -> None:
-        """Show the sources."""
-        self.update_content()
-
     def update_content(self) -> None:
         """Read all sources."""
         listed = sources.listing(self.session)

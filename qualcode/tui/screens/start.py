@@ -35,10 +35,6 @@ class StartScreen(MainScreen):
         """Return the list of projects."""
         yield RowList(lines=2)
 
-    def on_mount(self) -> None:
-        """Show the recent projects."""
-        self.update_content()
-
     def update_content(self) -> None:
         """Read which projects were opened before."""
         rows = self.query_one(RowList)
