@@ -88,6 +88,8 @@ class MemoTarget(StrEnum):
     CODING = "coding"
     CELL = "cell"
     FINDING = "finding"
+    UNSETTLED = "unsettled"
+    """A coding that lost its place: its memos wait with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

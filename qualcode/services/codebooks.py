@@ -273,6 +273,8 @@ def merge(session: Session, code_id: CodeId, into: CodeId) -> int:
     Raises:
         RuleBroken: the two are the same, or one lies below the other.
     """
+    from qualcode.services import quarantine
+
     book = current(session)
     source, target = _one(book, code_id), _one(book, into)
     if source.id == target.id or would_cycle(book, source.id, into):
@@ -296,6 +298,7 @@ def merge(session: Session, code_id: CodeId, into: CodeId) -> int:
             else:
                 action.update("coding", coding.id, code_id=into)
                 moved += 1
+        quarantine.recode(session, action, code_id, into)
         _move_memos(session, action, "code", code_id, into)
         _adopt(action, book, source, target)
         action.delete("code", code_id)
@@ -367,6 +370,8 @@ def delete(session: Session, code_id: CodeId) -> tuple[int, int]:
 
     Returns the numbers of codes and of codings deleted.
     """
+    from qualcode.services import quarantine
+
     book = current(session)
     _one(book, code_id)
     doomed = book.descendants(code_id)
@@ -374,6 +379,7 @@ def delete(session: Session, code_id: CodeId) -> tuple[int, int]:
     with session.project.act(
         session.coder_id, "code.delete", code=book.path(code_id), codes=len(doomed)
     ) as action:
+        quarantine.forget_codes(session, action, [code.id for code in doomed])
         for code in reversed(doomed):
             for coding in codings.codings(session.project, code_id=code.id):
                 _delete_memos(session, action, coding.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from qualcode.model.coding import Coder
 from qualcode.model.errors import RuleBroken
+from qualcode.services import quarantine
 from qualcode.services.session import Session
 from qualcode.store import codings
 
@@ -81,6 +82,7 @@ def delete(session: Session, wanted: str) -> CoderRow:
     row = next(row for row in listing(session) if row.coder.id == coder.id)
     facts = {"name": coder.name, "n": row.codings}
     with project.act(session.coder_id, "coder.delete", **facts) as action:
+        quarantine.forget_coder(session, action, coder.id)
         for memo in codings.memos(project):
             if memo.coder_id == coder.id:
                 action.delete("memo", memo.id)

@@ -51,7 +51,7 @@ def apply_codes(
     book = codings.codebook(session.project)
     texts = {place.source_id: _text(session, place.source_id) for place, _ in pairs}
     for place, code_id in pairs:
-        _check_place(place, texts[place.source_id][1])
+        check_place(place, texts[place.source_id][1])
         code = book.by_id.get(code_id)
         if code is None:
             raise RuleBroken("There is no code “{name}”.", name=code_id)
@@ -96,7 +96,7 @@ def create_and_apply(
     book = codings.codebook(session.project)
     codebooks.check_name(book, parent, name)
     sha, text = _text(session, place.source_id)
-    _check_place(place, text)
+    check_place(place, text)
     quote = text[place.start : place.end][:QUOTE_IN_TRAIL]
     with session.project.act(coder, "code.new", code=name, quote=quote) as action:
         code_id = codebooks.create_in(action, book, name, parent)
@@ -119,7 +119,8 @@ def _text(session: Session, source_id: SourceId) -> tuple[str, str]:
     return found
 
 
-def _check_place(place: Place, text: str) -> None:
+def check_place(place: Place, text: str) -> None:
+    """Refuse a place that is not inside the text or holds only blanks."""
     if not 0 <= place.start < place.end <= len(text):
         raise RuleBroken(
             "The place {start}:{end} is not inside the text: it has the positions 0 to {length}, "
@@ -210,7 +211,7 @@ def resize(session: Session, coding_id: str, start: int, end: int) -> None:
     """
     coding = own_coding(session, coding_id)
     place = Place(coding.source_id, start, end)
-    _check_place(place, _text(session, coding.source_id)[1])
+    check_place(place, _text(session, coding.source_id)[1])
     if (start, end) != (coding.start, coding.end):
         code = codings.codebook(session.project).by_id[coding.code_id]
         _check_not_standing(session, place, code)

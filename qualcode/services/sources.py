@@ -141,12 +141,15 @@ def delete(session: Session, source_id: SourceId) -> int:
 
     Informants stay. Returns the number of codings deleted.
     """
+    from qualcode.services import quarantine
+
     project = session.project
     source = next((s for s in store.all_sources(project) if s.id == source_id), None)
     if source is None:
         raise RuleBroken("There is no source with the id {id}.", id=source_id)
     coded = codings.codings(project, source_id=source_id)
     with project.act(session.coder_id, "source.delete", source=source.name, n=len(coded)) as action:
+        quarantine.forget_source(session, action, source_id)
         for coding in coded:
             _delete_memos(session, action, MemoTarget.CODING, coding.id)
             action.delete("coding", coding.id)

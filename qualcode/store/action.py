@@ -48,6 +48,7 @@ class Action:
         self._heads: dict[tuple[str, str], str] = {}
         self._alive: dict[tuple[str, str], bool] = {}
         self._tree_changed = False
+        self._texts_changed: set[str] = set()
         self._chain = self._end_of_chain(site)
         self.count = 0
 
@@ -87,6 +88,8 @@ class Action:
             return False
         self._check_references(entity, changed, kind=current.get("target"))
         self._tree_changed |= entity == "code" and not {"name", "parent_id"}.isdisjoint(changed)
+        if entity == "source" and "text_sha" in changed:
+            self._texts_changed.add(entity_id)
         was = {name: current[name] for name in changed}
         self._write(OpKind.UPDATE, entity, entity_id, {"set": changed, "was": was})
         return True
@@ -132,6 +135,8 @@ class Action:
                 "This cannot be undone or redone: it was changed again since ({kind}).", kind=entity
             )
         self._check_references(entity, fields)
+        if entity == "coding":
+            self._texts_changed.add(fields["source_id"])
         self._write(OpKind.RESTORE, entity, entity_id, {})
         self._now_lives(entity, entity_id)
 
@@ -167,12 +172,28 @@ class Action:
         """Write everything and make sure that the codes still are a tree of distinct siblings.
 
         Raises:
-            RuleBroken: a code would lie below itself, or two siblings would have one name.
+            RuleBroken: a code would lie below itself, two siblings would have one name, or a
+                coding would stand on another version of its text.
         """
         self.flush()
+        for source_id in self._texts_changed:
+            self._check_versions(source_id)
         if self._tree_changed:
             check_tree(
                 self._connection.execute("SELECT id, parent_id, name FROM code WHERE deleted = 0")
+            )
+
+    def _check_versions(self, source_id: str) -> None:
+        found = self._connection.execute(
+            "SELECT source.name FROM coding JOIN source ON source.id = coding.source_id "
+            "WHERE source_id = ? AND coding.deleted = 0 AND coding.text_sha <> source.text_sha",
+            (source_id,),
+        ).fetchone()
+        if found:
+            raise RuleBroken(
+                "This cannot be undone or redone: codings of “{source}” stand on another version of "
+                "its text.",
+                source=found[0],
             )
 
     def fields(self, entity: str, entity_id: str) -> dict[str, Any]:

@@ -93,14 +93,18 @@ ENTITIES: dict[str, Entity] = {
         Entity(
             "coder",
             ("name",),
-            dependents=(("coding", "coder_id"), ("memo", "coder_id")),
+            dependents=(("coding", "coder_id"), ("memo", "coder_id"), ("unsettled", "coder_id")),
         ),
         Entity("setting", ("value",), frozenset({"value"})),
         Entity(
             "source",
             ("name", "kind", "meta", "text_sha", "layout_sha", "words", "file_name", "file_sha"),
             frozenset({"meta"}),
-            dependents=(("speaker", "source_id"), ("coding", "source_id")),
+            dependents=(
+                ("speaker", "source_id"),
+                ("coding", "source_id"),
+                ("unsettled", "source_id"),
+            ),
         ),
         Entity(
             "informant",
@@ -124,7 +128,7 @@ ENTITIES: dict[str, Entity] = {
                 "retired",
             ),
             frozenset({"keywords"}),
-            dependents=(("code", "parent_id"), ("coding", "code_id")),
+            dependents=(("code", "parent_id"), ("coding", "code_id"), ("unsettled", "code_id")),
         ),
         Entity(
             "coding",
@@ -142,6 +146,21 @@ ENTITIES: dict[str, Entity] = {
             ),
         ),
         Entity("memo", ("target", "target_id", "kind", "body", "coder_id")),
+        Entity(
+            "unsettled",
+            (
+                "coding_id",
+                "source_id",
+                "code_id",
+                "coder_id",
+                "state",
+                "start",
+                "end",
+                "quotation",
+                "before",
+                "after",
+            ),
+        ),
         Entity("lexeme", ("form", "keys", "word_class", "variety", "note", "enabled")),
         Entity(
             "saved_search",

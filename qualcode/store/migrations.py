@@ -11,7 +11,7 @@ from qualcode.store.engine import APPLICATION_ID
 from qualcode.store.search_index import search_tables
 
 migrations = Migrations("qualcode")
-VERSION = 3
+VERSION = 4
 
 _BOOKKEEPING = {"created": str, "modified": str, "head": str, "deleted": int}
 
@@ -283,3 +283,28 @@ _ANALYSIS_INDEXES = (
     ("tactic", "finding_id"),
     ("verdict", "subject_id"),
 )
+
+
+@migrations()
+def m004_unsettled_codings(db: Database) -> None:
+    """Codings that a correction of their text changed or left without a place."""
+    db.table("unsettled").create(
+        {
+            "id": str,
+            "coding_id": str,
+            "source_id": str,
+            "code_id": str,
+            "coder_id": str,
+            "state": str,
+            "start": int,
+            "end": int,
+            "quotation": str,
+            "before": str,
+            "after": str,
+            **_BOOKKEEPING,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.table("unsettled").create_index(["source_id"])
+    db.table("unsettled").create_index(["coding_id"])

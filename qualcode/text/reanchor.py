@@ -7,6 +7,7 @@ finally by likeness, only where the new version holds something that the old one
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ RECOGNISABLE = 0.5
 """So alike must be what stands at the old place."""
 LONG_ENOUGH = 12
 """A shorter quotation is not looked for elsewhere: "Ya." is everywhere."""
+_BETTER = 0.2
 _SPECK = 6
 """Equal stretches so short between two changes are part of the change."""
 _WORD = re.compile(r"\w+")
@@ -97,7 +99,7 @@ class _Search:
         if here >= LIKELY:
             return Anchored(first, last, Fate.CHANGED, here)
         elsewhere = self._alike(quote)
-        if elsewhere and elsewhere.likeness > max(here, LIKELY):
+        if elsewhere and elsewhere.likeness > max(here + _BETTER, LIKELY):
             return Anchored(elsewhere.start, elsewhere.end, Fate.CHANGED, elsewhere.likeness)
         if here >= RECOGNISABLE:
             return Anchored(first, last, Fate.CHANGED, here)
@@ -114,7 +116,11 @@ class _Search:
             return None
         word, offset = min(new_words, key=lambda one: len(self._index[one[0]]))
         starts = (place - offset for place in self._index[word][:_MOST_PLACES])
-        places = [at for at in starts if at >= 0 and self.new.startswith(quote, at)]
+        places = [
+            at
+            for at in starts
+            if at >= 0 and self.new.startswith(quote, at) and self._is_novel(at, at + len(quote))
+        ]
         if not places:
             return None
         before, after = self.old[max(0, start - CONTEXT) : start], self.old[end : end + CONTEXT]
@@ -124,8 +130,12 @@ class _Search:
     def _alike(self, quote: str) -> Lead | None:
         if len(quote) < LONG_ENOUGH:
             return None
-        leads = _leads(quote, self.new, self._index, most=1)
-        return leads[0] if leads else None
+        found = _leads(quote, self.new, self._index, most=3)
+        return next((lead for lead in found if self._is_novel(lead.start, lead.end)), None)
+
+    def _is_novel(self, start: int, end: int) -> bool:
+        index = bisect_left(self.novel, (end,)) - 1
+        return index >= 0 and self.novel[index][1] > start
 
     def _snapped(self, span: tuple[int, int], first: int, last: int) -> tuple[int, int]:
         """Stretch a range to whole words where the quotation began and ended with whole words."""

@@ -16,12 +16,14 @@ from qualcode.model.reduction import Direction, Relevance, ResponseState
 from qualcode.services import (
     codebooks,
     conclusion,
+    correcting,
     display,
     projects,
     reduction,
     reduction_sheets,
     responses,
     triangulation,
+    turns,
     written_cells,
 )
 from qualcode.services.session import Session
@@ -48,6 +50,17 @@ def tell(study: builders.Study) -> None:
     projects.undo(study.session)
     projects.redo(study.session)
     conclude(study)
+    correct(study)
+
+
+def correct(study: builders.Study) -> None:
+    """Correct a text so that one coding waits in quarantine and one for confirmation."""
+    study.apply("IDI-02", "minjam ke sebelah", "Input/Man", memo="Milik siapa?")
+    study.apply("IDI-02", "Timbangan rusak", "Input")
+    text = study.text("IDI-02").replace(", minjam ke sebelah", "").replace("rusak", "lah rusak")
+    source_id = study.sources["IDI-02"]
+    correcting.apply(study.session, correcting.preview(study.session, source_id, text))
+    turns.mark_note(study.session, source_id, 4)
 
 
 def conclude(study: builders.Study) -> None:
