@@ -44,6 +44,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "search": Entry("search", "search", mark("Search in dialect, and code what is found.")),
         "autocode": Entry("autocode", "autocode", mark("Propose codings from keywords.")),
         "suggest": Entry("suggest", "suggest", mark("Suggest codes for what is not coded.")),
+        "words": Entry("words", "words", mark("Count words, compare groups, see them in context.")),
+        "lexicon": Entry("lexicon", "lexicon", mark("See and change what dialect words mean.")),
     },
     mark("Display"): {
         "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),

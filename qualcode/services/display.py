@@ -133,7 +133,7 @@ def write_matrix(
     glosses = glossing.glosses(session) if with_glosses else {}
     options = MatrixOptions(
         title=shown.title,
-        facts=_facts(session),
+        facts=facts(session),
         layout=chosen_layout,
         glosses={str(coding): text for coding, text in glosses.items()},
     )
@@ -144,7 +144,7 @@ def write_quotations(session: Session, found: Sequence[Quotation], path: Path) -
     """Write a list of codings to a file (.csv, .xlsx)."""
     from qualcode.export import registry
 
-    registry.write_quotations(found, path, options=MatrixOptions(facts=_facts(session)))
+    registry.write_quotations(found, path, options=MatrixOptions(facts=facts(session)))
 
 
 def write_codebook(session: Session, path: Path) -> None:
@@ -153,10 +153,11 @@ def write_codebook(session: Session, path: Path) -> None:
 
     book = codebooks.current(session)
     counts = {str(code): n for code, n in codebooks.counts(session).items()}
-    registry.write_codebook(book, path, counts=counts, facts=_facts(session))
+    registry.write_codebook(book, path, counts=counts, facts=facts(session))
 
 
-def _facts(session: Session) -> DocumentFacts:
+def facts(session: Session) -> DocumentFacts:
+    """Return what identifies the state of the project in a file."""
     project = session.project
     last = last_change(project)
     newest = datetime.fromisoformat(last).date() if last else None

@@ -75,7 +75,7 @@ def made(wanted: Changes) -> Lexicon:
 
 
 def listing(session: Session, wanted: str = "", *, own: bool = False) -> list[Line]:
-    """List entries by form: all, those whose form or key holds ``wanted``, or the project's own."""
+    """List entries by form: all, those with a word that begins like ``wanted``, or the project's own."""
     rows = _by_form(session)
     lines = [Line(_entry(row), "project" if row.enabled else "off") for row in rows.values()]
     if not own:
@@ -90,7 +90,8 @@ def listing(session: Session, wanted: str = "", *, own: bool = False) -> list[Li
 
 
 def _holds(entry: Entry, key: str) -> bool:
-    return key in entry.form or any(key in " ".join(reading) for reading in entry.readings)
+    texts = [entry.form, *(" ".join(reading) for reading in entry.readings)]
+    return any(f" {key}" in f" {text}" for text in texts)
 
 
 def told(session: Session, form: str) -> Explanation:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from qualcode.analysis.coverage import merged
 from qualcode.analysis.retrieve import with_descendants
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CodeId, InformantId, SourceId
@@ -13,6 +14,7 @@ from qualcode.model.sentence import Sentence, say
 from qualcode.model.source import Informant, Role, Source, SourceKind, Speaker
 from qualcode.model.study import TurnRow, role_of
 from qualcode.services import indexing
+from qualcode.services import lexicon as lexicons
 from qualcode.services.patterns import PatternSearch
 from qualcode.services.session import Session
 from qualcode.store import codings, search_index
@@ -271,14 +273,30 @@ class _Reader:
     def _passes_codes(self, source_id: SourceId, start: int, end: int) -> bool:
         if not self._codes and not self._wanted.uncoded:
             return True
+        touches = any(a < end and b > start for a, b in self._spans(source_id))
+        return touches is not self._wanted.uncoded
+
+    def _spans(self, source_id: SourceId) -> list[tuple[int, int]]:
+        """Return what the codes of the narrowing (or any code) cover, as sorted, disjoint ranges."""
         if source_id not in self._coded:
-            self._coded[source_id] = [
+            self._coded[source_id] = merged(
                 (coding.start, coding.end)
                 for coding in codings.codings(self.session.project, source_id=source_id)
                 if not self._codes or coding.code_id in self._codes
-            ]
-        touches = any(a < end and b > start for a, b in self._coded[source_id])
-        return touches is not self._wanted.uncoded
+            )
+        return self._coded[source_id]
+
+    def parts(self, source_id: SourceId, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the parts of a range that the codes of the narrowing leave."""
+        if not self._codes and not self._wanted.uncoded:
+            return [(start, end)]
+        covered = [
+            (max(a, start), min(b, end)) for a, b in self._spans(source_id) if a < end and b > start
+        ]
+        if not self._wanted.uncoded:
+            return covered
+        borders = [start, *(offset for span in covered for offset in span), end]
+        return [(a, b) for a, b in zip(borders[::2], borders[1::2], strict=True) if a < b]
 
 
 def _has(person: Informant, attributes: tuple[tuple[str, str], ...]) -> bool:
@@ -288,6 +306,28 @@ def _has(person: Informant, attributes: tuple[tuple[str, str], ...]) -> bool:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split("\n"))
+
+
+def evidence(
+    session: Session, narrowing: Narrowing | None = None
+) -> Iterator[tuple[SourceId, KeyStream]]:
+    """Yield the keys of what passes a narrowing, turn by turn, for word lists.
+
+    Without roles in the narrowing, questions and notes are passed over. With codes, only the coded
+    passages are read; with ``uncoded``, only what stands between codings.
+    """
+    wanted = narrowing or Narrowing()
+    lexicon = lexicons.current(session)
+    reader = _Reader(session, wanted)
+    for source in reader.sources.values():
+        text = reader.text(source.id)
+        remarks = search_index.remarks(session.project, source.id)
+        for row in store.turns_of(session.project, source.id):
+            place = reader.place(source.id, row.n, row)
+            if place is None or not (wanted.roles or place.role.is_evidence):
+                continue
+            for start, end in reader.parts(source.id, row.start, row.end):
+                yield source.id, stream_of(text, lexicon, remarks, start, end)
 
 
 def chosen(
