@@ -12,6 +12,8 @@ from qualcode.text.visible import visible
 VERBS = {
     "project.new": mark("made the project “{title}”"),
     "coder.join": mark("joined: {name}"),
+    "coder.rename": mark("renamed the coder {name} to {to}"),
+    "coder.delete": mark("deleted the coder {name} with their layer"),
     "codebook.import": mark("brought in the codebook “{title}”"),
     "code.add": mark("added the code {code}"),
     "code.new": mark("made the code {code} on “{quote}”"),
