@@ -200,11 +200,11 @@ def _refuse(path: Path, handle: BinaryIO, start: bytes) -> NoReturn:
         )
     if start.startswith(b"{\\rtf"):
         raise InputProblem(
-            "{file} is in fact a Rich Text file. Open it in Word and save it as .docx.", file=path
+            "{file} is in fact a Rich Text file. Give it its right name (.rtf).", file=path
         )
     if start.startswith(b"%PDF"):
         raise InputProblem(
-            "{file} is in fact a PDF file. Import the Word file it was made from.", file=path
+            "{file} is in fact a PDF file. Give it its right name (.pdf).", file=path
         )
     raise InputProblem(
         "{file} is not a Word file, whatever its name says. Open it where it was made and save it "

@@ -1,0 +1,254 @@
+"""Lines of PDF pages by the places of their words, and paragraphs made of them again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+_BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(
+    r"[-–—|\s]*(?:(?:hal(?:aman)?|page|hlm)\.?\s*)?\d{1,4}(?:\s*(?:/|dari|of)\s*\d{1,4})?[-–—|\s]*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"[^\W\d_][\w .'’()-]{0,40}\s?[:：]\s|\d{1,3}[.)]\s|[-•–]\s|\[?\d{1,2}[:.]\d{2}"
+)
+_NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]- "), frozenset("mwMWQO@%")
+_OFTEN = 0.6
+"""A line that stands on so large a part of the pages belongs to the page, not to the text."""
+
+
+class _Fragment(NamedTuple):
+    text: str
+    x: float
+    y: float
+    size: float
+    emphasis: int
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line. ``x`` and ``end`` are its edges, ``y`` its height on the page, in points.
+
+    ``is_beside``: it stands beside or above the one before, as in a table or in columns.
+    ``spaced``: a space stands at its end, as where a paragraph was broken.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    end: float
+    lead: int = 0
+    is_beside: bool = False
+    spaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``lead`` is its emphasised beginning, ``broken`` the words cut at line ends."""
+
+    text: str
+    lead: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Pages without what is repeated on them."""
+
+    pages: list[list[Line]]
+    repeated: list[str] = field(default_factory=list)
+    numbers: int = 0
+
+
+def page_lines(page: Any, watch: Callable[..., None]) -> list[Line]:
+    """Return the lines of a page; ``watch`` is called for every operation and may stop the reading."""
+    fragments: list[_Fragment] = []
+
+    def take(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
+        if not text or (font is None and not text.strip()):
+            return
+        a, b, c, d, e, f = (float(value) for value in tm[:6])
+        scale = abs(float(cm[3])) or abs(float(cm[1])) or 1.0
+        x = e * float(cm[0]) + f * float(cm[2]) + float(cm[4])
+        y = e * float(cm[1]) + f * float(cm[3]) + float(cm[5])
+        height = abs(float(size or 0)) * (abs(d) or abs(b) or abs(a) or abs(c) or 1.0) * scale
+        name = str((font or {}).get("/BaseFont", ""))
+        emphasis = 2 * bool(_BOLD.search(name)) + bool(_ITALIC.search(name))
+        fragments.append(_Fragment(text, x, y, min(max(height, 4.0), 72.0), emphasis))
+
+    page.extract_text(visitor_text=take, visitor_operand_before=watch)
+    return list(_lines(fragments))
+
+
+def _lines(fragments: Sequence[_Fragment]) -> Iterator[Line]:
+    current: list[_Fragment] = []
+    before: Line | None = None
+    for fragment in fragments:
+        for number, piece in enumerate(re.split(r"[\r\n]+", fragment.text)):
+            if number and current:
+                before = _line(current, before)
+                yield before
+                current = []
+            if piece.strip() or (current and piece):
+                part = fragment._replace(text=piece)
+                if current and abs(part.y - current[-1].y) > 0.5 * part.size:
+                    before = _line(current, before)
+                    yield before
+                    current = []
+                current.append(part)
+    if current:
+        yield _line(current, before)
+
+
+def _line(fragments: list[_Fragment], before: Line | None) -> Line:
+    first = fragments[0]
+    text, end, gaps = "", first.x, 0
+    lead, leading = 0, first.emphasis > 0
+    for fragment in fragments:
+        if text:
+            gap = fragment.x - end
+            if gap > 1.2 * fragment.size:
+                text = text.rstrip() + "\t"
+                gaps += 1
+            elif gap > 0.15 * fragment.size and not text.endswith(" ") and fragment.text[:1] != " ":
+                text += " "
+        if leading and fragment.emphasis == 0 and fragment.text.strip():
+            leading = False
+        text += fragment.text
+        if leading:
+            lead = len(text.rstrip())
+        end = max(end, fragment.x) if text else fragment.x
+        end = fragment.x + _width(fragment)
+    stripped = text.strip()
+    cut = len(text) - len(text.lstrip())
+    line = Line(
+        stripped,
+        first.x,
+        first.y,
+        first.size,
+        end,
+        lead=max(0, min(lead - cut, len(stripped))),
+        spaced=text.endswith((" ", "\u00a0")),
+    )
+    if before is not None and line.y > before.y - 0.3 * line.size and line.x > before.x + line.size:
+        line.is_beside = True
+    if gaps > 1 and len(stripped.split("\t")) > 2:
+        line.is_beside = True
+    return line
+
+
+def _width(fragment: _Fragment) -> float:
+    """Estimate how wide words are printed: the fonts themselves are not asked."""
+    narrow = sum(character in _NARROW for character in fragment.text)
+    wide = sum(character in _WIDE for character in fragment.text)
+    middle = len(fragment.text) - narrow - wide
+    return fragment.size * (0.3 * narrow + 0.53 * middle + 0.84 * wide)
+
+
+def without_margins(pages: Sequence[Sequence[Line]]) -> Margins:
+    """Take away running titles and page numbers; the numbers are counted."""
+    kept = [list(page) for page in pages]
+    repeated: list[str] = []
+    numbers = 0
+    for top in (True, False):
+        for _ in range(3):
+            edge = [_edge(page, top=top) for page in kept]
+            forms = Counter(_form(line.text) for line in edge if line is not None)
+            common, count = forms.most_common(1)[0] if forms else ("", 0)
+            is_number = common.strip("-–—| .") in {"#", "halaman #", "hal #", "hal. #", "page #"}
+            many = count >= max(2, _OFTEN * len(pages)) and len(pages) > 1
+            if not many and not (is_number and count == len(kept) == 1 and not top):
+                break
+            for page, line in zip(kept, edge, strict=True):
+                if line is not None and _form(line.text) == common:
+                    page.remove(line)
+                    if _NUMBER.fullmatch(line.text):
+                        numbers += 1
+                    elif (
+                        line.text not in repeated
+                        and len(repeated) < 6
+                        and not repeated_form(repeated, line.text)
+                    ):
+                        repeated.append(line.text)
+    return Margins(kept, repeated, numbers)
+
+
+def repeated_form(repeated: Sequence[str], text: str) -> bool:
+    """Whether the same running title with another number is there already."""
+    return any(_form(one) == _form(text) for one in repeated)
+
+
+def _edge(page: Sequence[Line], *, top: bool) -> Line | None:
+    if not page:
+        return None
+    return (max if top else min)(page, key=lambda line: line.y)
+
+
+def _form(text: str) -> str:
+    return _DIGITS.sub("#", " ".join(text.split()).casefold())
+
+
+def joined(lines: Sequence[Line]) -> Iterator[Paragraph]:
+    """Join the lines of each paragraph."""
+    if not lines:
+        return
+    gap = _usual_gap(lines)
+    right = sorted(line.end for line in lines)[int(0.95 * (len(lines) - 1))]
+    run: list[Line] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line, gap, right):
+            yield _paragraph(run)
+            run = []
+        run.append(line)
+    yield _paragraph(run)
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return the distance of lines inside paragraphs: the smallest that is frequent."""
+    gaps = Counter(
+        round(above.y - below.y, 0)
+        for above, below in pairwise(lines)
+        if 0 < above.y - below.y < 4 * below.size
+    )
+    if not gaps:
+        return 0.0
+    most = max(gaps.values())
+    return min(gap for gap, count in gaps.items() if count >= 0.2 * most)
+
+
+def _goes_on(above: Line, below: Line, gap: float, right: float) -> bool:
+    distance = above.y - below.y
+    if below.is_beside or distance <= 0 or distance > 1.15 * gap + 1:
+        return False
+    if abs(above.size - below.size) > 0.15 * above.size:
+        return False
+    if _LABEL.match(below.text) and not above.spaced:
+        return False
+    word = below.text.split(maxsplit=1)[0] if below.text else ""
+    room = right - above.end
+    is_full = room < _width(_Fragment(word, 0, 0, below.size, 0)) + 0.5 * below.size
+    return above.spaced or is_full
+
+
+def _paragraph(lines: Sequence[Line]) -> Paragraph:
+    text, broken, lead = "", 0, 0
+    whole = True
+    for line in lines:
+        if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line.text[:1].islower():
+            stem = re.split(r"\W", text[:-1])[-1].casefold()
+            broken += not line.text.casefold().startswith(stem)
+        elif text:
+            text += " "
+        if whole:
+            lead = len(text) + line.lead if line.lead else lead
+            whole = line.lead >= len(line.text)
+        text += line.text
+    return Paragraph(text, min(lead, len(text)), broken)
