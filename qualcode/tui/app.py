@@ -80,6 +80,7 @@ class QualcodeApp(Choices, App[None]):
 
     def _seat(self, session: Session) -> None:
         self.desk = Desk(session)
+        self.desk.monochrome = self.theme == themes.MONOCHROME.name
         self._place = preferences.place_in(session.project.path)
         if self._place is not None and self._place.source:
             found = session.project.path == self._place.path
@@ -266,7 +267,7 @@ class QualcodeApp(Choices, App[None]):
         self.tell(sentence(told(past.verb, past.facts)))
 
     def speak_again(self) -> None:
-        """Show everything in the language that was chosen, at the same place."""
+        """Make all screens anew, in other words or colours, at the same place."""
         base = self.screen_stack[BASE - 1]
         if isinstance(base, MainScreen):
             if (coding := self._made.get("coding")) is not None and self.desk is not None:

@@ -78,6 +78,10 @@ class Choices:
         if theme := changes.get("theme"):
             self._me.theme = str(theme)
             changes["theme"] = str(theme).removeprefix("qualcode-")
+            if (desk := self._me.desk) is not None:
+                was, desk.monochrome = desk.monochrome, theme == themes.MONOCHROME.name
+                if was != desk.monochrome:
+                    self._me.speak_again()
         try:
             preferences.save(changes)
         except OSError as error:

@@ -21,6 +21,8 @@ class Desk:
     def __init__(self, session: Session) -> None:
         """Read codebook, counts and keys."""
         self.session = session
+        self.monochrome = False
+        """Whether codes are told apart by their tags alone."""
         self.source_id: SourceId | None = None
         self.parent_path = ""
         """The dimension or code below which the newest code was made."""
@@ -90,6 +92,8 @@ class Desk:
 
     def color(self, code_id: CodeId) -> str:
         """Return a code's colour as hex."""
+        if self.monochrome:
+            return GREY
         return color_of(self.book, code_id) if code_id in self.book.by_id else GREY
 
     def crumbs(self, code_id: CodeId) -> str:

@@ -277,20 +277,11 @@ async def test_the_log_tells_acts_in_words_and_marks_what_was_undone(coded, driv
         assert "imported 1 transcript" in ui.text
 
 
-def test_every_verb_that_services_write_has_words():
-    import re
-    from pathlib import Path
+def test_an_act_of_a_verb_nobody_knows_is_shown_by_its_name():
+    from qualcode.tui.trail import told
 
-    import qualcode.services
-    from qualcode.tui.trail import VERBS
-
-    folder = Path(qualcode.services.__file__).parent
-    written = set()
-    for file in folder.glob("*.py"):
-        text = file.read_text(encoding="utf-8")
-        written |= set(re.findall(r'"((?:code|coding|codebook|memo|source|informant|speaker'
-                                  r'|setting|project|coder)\.[a-z]+)"', text))  # fmt: skip
-    assert written - set(VERBS) == set()
+    assert told("future.verb", {"code": "Input/Man"}) == "future.verb"
+    assert told("code.move", {"code": "Input/Man", "to": "/"}) == "moved the code Input › Man to /"
 
 
 # Sources
@@ -357,6 +348,7 @@ async def test_language_and_theme_change_at_once_and_are_kept(make_project, driv
         assert ui.app.screen.view.selection == here
         await ui.press("f10")
         assert ui.app.theme == "qualcode-light"
+        assert ui.app.screen.view.selection == here
     found = load(config_file())
     assert (found.lang, found.theme) == ("id", "light")
 
@@ -377,6 +369,19 @@ async def test_a_terminal_without_colour_gets_monochrome_and_tags(coded, drive, 
         assert ui.app.theme == "qualcode-mono"
         assert "MA" in ui.text
         assert "MO" in ui.text
+
+
+async def test_the_monochrome_theme_tells_codes_apart_by_their_tags_alone(coded, drive):
+    path = await coded()
+    async with drive(path, choices=Preferences(theme="light")) as ui:
+        here = ui.app.screen.view.selection
+        assert len({mark.color for mark in ui.app.screen.marks.values()}) == 1
+        await ui.press("f10")
+        assert ui.app.theme == "qualcode-mono"
+        assert {mark.color for mark in ui.app.screen.marks.values()} == {"#999999"}
+        assert ui.app.screen.view.selection == here
+        await ui.press("f10")
+        assert {mark.color for mark in ui.app.screen.marks.values()} != {"#999999"}
 
 
 async def test_a_click_on_a_key_does_what_the_key_does(coded, drive):

@@ -18,7 +18,7 @@ from qualcode.model.coding import MemoTarget
 from qualcode.model.ids import CodeId, CodingId
 from qualcode.services import codebooks, demo, display
 from qualcode.text.visible import visible
-from qualcode.tui.screens.base import MainScreen
+from qualcode.tui.screens.base import WIDE, MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Dialog, Option, Wait
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
@@ -118,10 +118,11 @@ class CodebookScreen(MainScreen):
             (tr("example"), code.example),
             (tr("keywords"), ", ".join(code.keywords)),
         )
+        gap = "\n\n" if self.size.width >= WIDE else "\n"
         parts: list[Any] = []
         for label, text in fields:
             if text:
-                parts += [(f"{label}  ", "dim"), visible(text), "\n"]
+                parts += [(f"{label}  ", "dim"), visible(text), gap]
         if not parts:
             parts = [tr("No definition yet: e writes one.")]
         detail.update(Content.assemble(*parts))
