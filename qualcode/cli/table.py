@@ -29,6 +29,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "show": Entry("sources", "show_source", mark("Show a source turn by turn.")),
         "source": Entry("source", "source", mark("Rename, describe or delete a source.")),
         "speaker": Entry("speaker", "speaker", mark("Say who speaks: roles and informants.")),
+        "correct": Entry("correct", "correct", mark("Correct the text of a coded source.")),
+        "quarantine": Entry("correct", "quarantine", mark("Settle codings a correction moved.")),
+        "turn": Entry("turn", "turn", mark("Split, join and reassign turns.")),
         "informants": Entry("informants", "informants", mark("List informants, set attributes.")),
         "coders": Entry("coders", "coders", mark("List, rename and delete coders.")),
     },
@@ -38,6 +41,11 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "uncode": Entry("coding", "uncode", mark("Take codings back.")),
         "codings": Entry("coding", "codings", mark("List coded passages.")),
         "memo": Entry("memo", "memo", mark("Write and read memos.")),
+        "weigh": Entry("weigh", "weigh", mark("Paraphrase codings, say how they count.")),
+        "link": Entry("link", "link", mark("Pattern codes, causes and effects.")),
+        "sheet": Entry("sheet", "sheet", mark("Contact and document summary sheets.")),
+        "silence": Entry("silence", "silence", mark("Who was asked, who was silent.")),
+        "coverage": Entry("silence", "coverage", mark("What to ask next, and saturation.")),
         "gloss": Entry("gloss", "gloss", mark("Say a quotation in standard Indonesian.")),
     },
     mark("Search, rules, words"): {
@@ -49,9 +57,17 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     mark("Display"): {
         "matrix": Entry("matrix", "matrix", mark("Lay codings out in rows and columns.")),
+        "display": Entry("display", "display", mark("The gallery of displays and pictures.")),
+        "cell": Entry("cell", "cell", mark("Write the result of a cell or theme.")),
     },
     mark("Statistics"): {
         "quant": Entry("quant", "quant", mark("Compute statistics on a data file.")),
+    },
+    mark("Conclusions"): {
+        "finding": Entry("finding", "finding", mark("Findings, their evidence, verification.")),
+        "triangulate": Entry("triangulate", "triangulate", mark("Who agrees, who contradicts.")),
+        "indicator": Entry("indicator", "indicator", mark("Indicators against their targets.")),
+        "report": Entry("report", "report", mark("The whole analysis as one Word document.")),
     },
     mark("Safety"): {
         "undo": Entry("projects", "undo", mark("Undo your newest act.")),
