@@ -154,7 +154,7 @@ class _Reading:
         if not self._gone and not self._aside and not any(" " in self._keys[i] for i in special):
             breaks = _breaks(self._gaps, len(self._keys))
             return KeyStream(self._text, self._starts, self._ends, self._keys, breaks, [])
-        return self._rebuilt()
+        return self._rebuilt(special)
 
     def _set_aside(self, remarks: list[tuple[int, int]]) -> None:
         for start, end in remarks:
@@ -256,22 +256,35 @@ class _Reading:
     def _folded(self, i: int) -> str:
         return fold(self._words[i])
 
-    def _rebuilt(self) -> KeyStream:
+    def _rebuilt(self, special: list[int]) -> KeyStream:
+        """Copy the words in stretches between those that are gone, stand aside, or have several keys."""
         stream = KeyStream(self._text, [], [], [], [], [])
-        pending = 0
-        breaks = _breaks(self._gaps, len(self._keys))
-        for i, key in enumerate(self._keys):
-            pending = max(pending, breaks[i])
-            if i in self._gone:
-                continue
-            if i in self._aside:
-                span = self._starts[i], self._ends[i]
-                stream.aside.extend((*span, part) for part in key.lstrip("\0").split(" "))
-                continue
-            for part in key.split(" "):
-                stream.starts.append(self._starts[i])
-                stream.ends.append(self._ends[i])
-                stream.keys.append(part)
-                stream.breaks.append(pending)
+        breaks, n = _breaks(self._gaps, len(self._keys)), len(self._keys)
+        several = {i for i in special if " " in self._keys[i]}
+        at = pending = 0
+        for event in [*sorted(self._gone | self._aside | several), n]:
+            if at < event:
+                first = len(stream.breaks)
+                stream.starts.extend(self._starts[at:event])
+                stream.ends.extend(self._ends[at:event])
+                stream.keys.extend(self._keys[at:event])
+                stream.breaks.extend(breaks[at:event])
+                stream.breaks[first] = max(pending, breaks[at])
                 pending = 0
+            at = event + 1
+            if event == n:
+                break
+            pending = max(pending, breaks[event])
+            if event in self._gone:
+                continue
+            span = self._starts[event], self._ends[event]
+            parts = self._keys[event].lstrip("\0").split(" ")
+            if event in self._aside:
+                stream.aside.extend((*span, part) for part in parts)
+                continue
+            stream.starts.extend([span[0]] * len(parts))
+            stream.ends.extend([span[1]] * len(parts))
+            stream.keys.extend(parts)
+            stream.breaks.extend([pending, *[0] * (len(parts) - 1)])
+            pending = 0
         return stream
