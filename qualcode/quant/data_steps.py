@@ -92,13 +92,15 @@ def steps_to_json(steps: Sequence[Step]) -> str:
     return json.dumps({"steps": listed}, ensure_ascii=False, indent=2)
 
 
-def apply_steps(data: Dataset, steps: Sequence[Step]) -> Dataset:
+def apply_steps(data: Dataset, steps: Sequence[Step], *, first: int = 1) -> Dataset:
     """Apply the steps in order; the log of the result says what each did.
+
+    ``first`` is the number of the first one, for messages.
 
     Raises:
         InputProblem: a step cannot be done; its number and the reason are said.
     """
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(steps, start=first):
         try:
             data, sentence = OPERATIONS[step.do](data, step)
         except InputProblem as problem:

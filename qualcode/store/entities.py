@@ -86,6 +86,61 @@ def _analysis_entities() -> tuple[Entity, ...]:
     )
 
 
+def _mixed_entities() -> tuple[Entity, ...]:
+    """What joins numbers and words. Codes are named loosely: an item outlives its theme."""
+    return (
+        Entity(
+            "dataset",
+            (
+                "name",
+                "file_name",
+                "file_sha",
+                "table_sha",
+                "rows",
+                "dictionary",
+                "steps",
+                "case_column",
+                "relation",
+            ),
+            frozenset({"dictionary", "steps"}),
+            dependents=(
+                ("case_link", "dataset_id"),
+                ("joint_line", "dataset_id"),
+                ("item", "dataset_id"),
+            ),
+        ),
+        Entity("case_link", ("dataset_id", "case_id", "informant_id")),
+        Entity(
+            "item",
+            (
+                "kind",
+                "label",
+                "wording",
+                "code_id",
+                "dataset_id",
+                "variables",
+                "evidence",
+                *_AUTHORED,
+            ),
+            frozenset({"variables", "evidence"}),
+        ),
+        Entity(
+            "joint_line",
+            (
+                "code_id",
+                "dataset_id",
+                "quantity",
+                "statistic",
+                "options",
+                "fit",
+                "inference",
+                *_AUTHORED,
+            ),
+            frozenset({"options"}),
+        ),
+    )
+
+
 ENTITIES: dict[str, Entity] = {
     entity.name: entity
     for entity in (
@@ -110,7 +165,7 @@ ENTITIES: dict[str, Entity] = {
             "informant",
             ("name", "attributes"),
             frozenset({"attributes"}),
-            dependents=(("speaker", "informant_id"),),
+            dependents=(("speaker", "informant_id"), ("case_link", "informant_id")),
         ),
         Entity("speaker", ("source_id", "label", "role", "name", "informant_id")),
         Entity(
@@ -169,6 +224,7 @@ ENTITIES: dict[str, Entity] = {
         ),
         Entity("answer", ("origin", "source_id", "quote_sha", "code_id", "coder_id", "accepted")),
         *_analysis_entities(),
+        *_mixed_entities(),
     )
 }
 

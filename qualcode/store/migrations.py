@@ -11,7 +11,7 @@ from qualcode.store.engine import APPLICATION_ID
 from qualcode.store.search_index import search_tables
 
 migrations = Migrations("qualcode")
-VERSION = 4
+VERSION = 5
 
 _BOOKKEEPING = {"created": str, "modified": str, "head": str, "deleted": int}
 
@@ -308,3 +308,21 @@ def m004_unsettled_codings(db: Database) -> None:
     )
     db.table("unsettled").create_index(["source_id"])
     db.table("unsettled").create_index(["coding_id"])
+
+
+@migrations()
+def m005_numbers_beside_words(db: Database) -> None:
+    """Data sets, links of their cases to informants, items that grew out of themes, joint lines."""
+    for table, columns in _MIXED_TABLES.items():
+        types = {name: int if name == "rows" else str for name in columns.split()}
+        db.table(table).create({"id": str, **types, **_BOOKKEEPING}, pk="id", strict=True)
+    db.table("case_link").create_index(["dataset_id"])
+    db.table("case_link").create_index(["informant_id"])
+
+
+_MIXED_TABLES = {
+    "dataset": "name file_name file_sha table_sha rows dictionary steps case_column relation",
+    "case_link": "dataset_id case_id informant_id",
+    "item": "kind label wording code_id dataset_id variables evidence coder_id written",
+    "joint_line": "code_id dataset_id quantity statistic options fit inference coder_id written",
+}

@@ -19,7 +19,7 @@ from qualcode.store.action import Action
 from qualcode.store.engine import APPLICATION_ID, connect, translated, with_sqlite_utils
 
 SUFFIX = ".qualcode"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Kept equal to ``migrations.VERSION`` (a test compares them); importing that one is slow."""
 
 Clock = Callable[[], datetime]

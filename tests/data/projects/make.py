@@ -12,12 +12,16 @@ from pathlib import Path
 
 from qualcode.model.coding import MemoTarget
 from qualcode.model.conclusion import Side, Subject, Triangulation, Verdict
+from qualcode.model.mixed import Fit
 from qualcode.model.reduction import Direction, Relevance, ResponseState
 from qualcode.services import (
     codebooks,
     conclusion,
     correcting,
+    datasets,
     display,
+    items,
+    joint,
     projects,
     reduction,
     reduction_sheets,
@@ -26,6 +30,7 @@ from qualcode.services import (
     turns,
     written_cells,
 )
+from qualcode.services.quantitative import DataFiles
 from qualcode.services.session import Session
 from qualcode.store import backup
 from qualcode.store.project import SCHEMA_VERSION
@@ -98,6 +103,27 @@ def conclude(study: builders.Study) -> None:
     triangulation.set_indicator(session, "Cakupan", 52.94, 70, aim=">", facts={"unit": "%"})
 
 
+def measure(study: builders.Study, folder: Path) -> None:
+    """Attach a table, link a case, make an item, set numbers beside words."""
+    session = study.session
+    path = folder / "balita.csv"
+    path.write_text("kode;haz;lahir\nB1;-2,5;12/03/2021\nB2;-0,4;01/02/2020\n", encoding="utf-8")
+    data_set, _ = datasets.attach(session, DataFiles(files=(path,)), case_column="kode")
+    step = {
+        "do": "recode",
+        "column": "haz",
+        "to": "stunting",
+        "cutoffs": "1 Ya < -2; 0 Tidak >= -2",
+    }
+    datasets.add_steps(session, data_set, [step])
+    data_set = datasets.find(session, "balita")
+    datasets.link(session, data_set, [("B1", study.informants["Informan 01I"])])
+    items.add(session, "Input/Man", "Apakah kader dilatih?", data_set=data_set, variables=["haz"])
+    joint.set_line(
+        session, "Input/Man", quantity="52,94 %", fit=Fit.CONTRADICTS, inference="Dilatih"
+    )
+
+
 def main() -> None:
     """Write the file and what must be read from it."""
     target = HERE / f"v{SCHEMA_VERSION}.qualcode"
@@ -108,6 +134,7 @@ def main() -> None:
         with builders.new_session(path) as session:
             study = builders.fill(session)
             tell(study)
+            measure(study, Path(folder))
             content = study.content()
             backup.make(session.project.connection, target)
         with Session.open(path, "Ani") as session:
