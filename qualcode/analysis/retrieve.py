@@ -69,6 +69,11 @@ class LazyQuotations(Sequence[Quotation]):
         self._codings = codings
         self._made: tuple[Quotation, ...] | None = None
 
+    @property
+    def codings(self) -> Sequence[Coding]:
+        """The codings themselves, without their words."""
+        return self._codings
+
     def __len__(self) -> int:
         """Number of quotations."""
         return len(self._codings)
@@ -105,9 +110,7 @@ class Quoter:
         """Return the quotation of a coding."""
         study = self._study
         source = study.sources[coding.source_id]
-        text = self._texts.get(coding.source_id)
-        if text is None:
-            text = self._texts[coding.source_id] = study.text_of(coding.source_id)
+        text = self._text(coding.source_id)
         turn = study.turn_at(coding.source_id, coding.start)
         person = study.informant_at(coding.source_id, coding.start)
         return Quotation(
@@ -133,3 +136,15 @@ class Quoter:
             relevance=coding.relevance or "",
             direction=coding.direction or "",
         )
+
+    def passage(self, source_id: SourceId, start: int, end: int) -> tuple[str, str]:
+        """Return the words of a place that is not coded, and how they are cited."""
+        study = self._study
+        person = study.informant_at(source_id, start)
+        cited = citation(study.sources[source_id], person, fgd_count=self._fgds)
+        return self._text(source_id)[start:end], cited
+
+    def _text(self, source_id: SourceId) -> str:
+        if source_id not in self._texts:
+            self._texts[source_id] = self._study.text_of(source_id)
+        return self._texts[source_id]

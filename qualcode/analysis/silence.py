@@ -14,7 +14,7 @@ from qualcode.model.codebook import Codebook
 from qualcode.model.coding import Coding
 from qualcode.model.ids import CodeId, InformantId, SourceId
 from qualcode.model.reduction import Passage, ProposedResponse, ResponseState
-from qualcode.model.sentence import Sentence, say
+from qualcode.model.sentence import Sentence, say, say_n
 from qualcode.model.source import Role, SourceKind
 from qualcode.model.study import Study, TurnRow, role_of
 from qualcode.text.dialect.keys import key_stream
@@ -308,7 +308,7 @@ def _add_coded(
         state = max(states, key=lambda each: _RANK[each])
         first = states[state]
         at = Passage(first.source_id, first.start, first.end)
-        why = say("{n} passages are coded so.", n=len(found))
+        why = say_n("{n} passage is coded so.", "{n} passages are coded so.", n=len(found))
         best.found[person_id, code_id] = ProposedResponse(
             informant_id=person_id, code_id=code_id, state=state, why=why, at=at
         )

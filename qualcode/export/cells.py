@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qualcode.export.local_numbers import percent
 from qualcode.export.options import MatrixOptions
 from qualcode.export.plain import one_line, plain
 from qualcode.messages import tr
 from qualcode.model.codebook import PATH_SEPARATOR
 from qualcode.model.coding import Quotation
-from qualcode.model.matrix import Cell, CellContent, Header, Matrix
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written
+from qualcode.model.reduction import STATE_LABELS
 from qualcode.model.sentence import mark
 
 NO_DATA = "–"
@@ -27,6 +29,12 @@ _AXES = {
     "dimension": mark("Variable"),
     "theme": mark("Theme"),
     "time": mark("Time"),
+    "pattern": mark("Pattern code"),
+    "condition": mark("Condition"),
+    "outcome": mark("Outcome"),
+    "component": mark("Component"),
+    "finding": mark("Finding"),
+    "party": mark("Party"),
 }
 
 
@@ -89,15 +97,27 @@ def header_text(header: Header) -> str:
 
 
 def coded_passages(
-    matrix: Matrix, row: Header, col: Header, options: MatrixOptions
+    matrix: Matrix,
+    row: Header,
+    col: Header,
+    options: MatrixOptions,
+    content: CellContent = CellContent.QUOTES,
 ) -> tuple[CodedPassages, ...]:
     """Return the quotations of a cell by code, in reading order.
 
-    A place that several coders coded alike is printed once, with the memos of all of them.
+    A place that several coders coded alike is printed once, with the memos of all of them. A written
+    result shows only what it cites.
     """
+    cell = matrix.cell(row.key, col.key)
+    cited: frozenset[str] | None = None
+    if content is CellContent.RESULT and cell.summary:
+        cited = frozenset(cell.written.evidence if cell.written else ())
+    elif content not in {CellContent.QUOTES, CellContent.RESULT}:
+        return ()
     by_code: dict[str, list[Quotation]] = {}
-    for quotation in matrix.cell(row.key, col.key).quotations:
-        by_code.setdefault(quotation.code_id, []).append(quotation)
+    for quotation in cell.quotations:
+        if cited is None or quotation.coding_id in cited:
+            by_code.setdefault(quotation.code_id, []).append(quotation)
     return tuple(
         CodedPassages(
             _code_label(quotations[0], row, col),
@@ -168,21 +188,63 @@ def cell_lines(
 ) -> list[str]:
     """Return a cell as lines of plain text; an empty list when there is nothing."""
     cell = matrix.cell(row.key, col.key)
-    if content is CellContent.QUOTES:
-        lines: list[str] = []
-        for coded in coded_passages(matrix, row, col, options):
-            lines += [f"{coded.label}:"] * bool(coded.label)
-            for passage in coded.passages:
-                lines += passage_lines(passage)
-        return lines
     text = short_cell(cell, content)
-    return [text] if text else []
+    lines = [text] if text else []
+    lines += [stale_note()] * is_stale(cell, content)
+    for coded in coded_passages(matrix, row, col, options, content):
+        lines += [f"{coded.label}:"] * bool(coded.label)
+        for passage in coded.passages:
+            lines += passage_lines(passage)
+    if content in TEXTS and cell.silence:
+        lines.append(silence_line(cell.silence))
+    return lines
+
+
+TEXTS = frozenset({CellContent.QUOTES, CellContent.SUMMARY, CellContent.RESULT})
+"""Contents that are read, not counted."""
 
 
 def short_cell(cell: Cell, content: CellContent) -> str:
-    """Return a count, a tick or the summary as text; "" when there is nothing."""
+    """Return a number, a tick or the summary as text; "" when there is nothing."""
     if content is CellContent.COUNT:
         return str(cell.count) if cell.count else ""
     if content is CellContent.PRESENCE:
         return PRESENT if cell.count else ""
-    return plain(cell.summary).strip()
+    if content is CellContent.SHARE:
+        if not cell.people:
+            return ""
+        return f"{cell.people}/{cell.of} ({percent(cell.people / cell.of, 0)})"
+    return "" if content is CellContent.QUOTES else plain(cell.summary).strip()
+
+
+def is_stale(cell: Cell, content: CellContent) -> bool:
+    """Whether what is shown was written on evidence that changed since."""
+    written = cell.written is not None and cell.written.is_stale
+    return written and content in {CellContent.SUMMARY, CellContent.RESULT}
+
+
+def stale_note() -> str:
+    """Return what is printed below a text whose evidence changed."""
+    return f"[{tr('its evidence changed since this was written')}]"
+
+
+def silence_label(silence: Silence) -> str:
+    """Return the state in words; in brackets while nobody has decided it."""
+    label = tr(STATE_LABELS.get(silence.state, silence.state))
+    return label if silence.is_decided else f"({label})"
+
+
+def silence_line(silence: Silence) -> str:
+    """Return a state with the words that show it, as one line of plain text."""
+    label = silence_label(silence)
+    return f"{_shown_words(silence)}: {label}" if silence.words else label
+
+
+def _shown_words(silence: Silence) -> str:
+    words = one_line(silence.words)
+    return f"{words} ({one_line(silence.citation)})" if silence.citation else words
+
+
+def authorship(written: Written) -> str:
+    """Return who wrote a text and when, as it stands in brackets after it."""
+    return ", ".join(filter(None, (one_line(written.coder), written.date[:10])))

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from qualcode.export.cells import (
     NO_DATA,
+    TEXTS,
     axis_label,
     cell_lines,
     grand_total,
@@ -177,7 +178,7 @@ def quotations_xlsx(
 def _matrix_sheet(
     book: Workbook, matrix: Matrix, content: CellContent, options: MatrixOptions
 ) -> None:
-    narrow = content in {CellContent.COUNT, CellContent.PRESENCE}
+    narrow = content not in TEXTS
     totals = has_totals(content)
     widths = (22, *[12 if narrow else 48] * len(matrix.cols))
     sheet = book.sheet(tr("Matrix"), widths=widths[:COLUMN_LIMIT])

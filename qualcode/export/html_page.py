@@ -8,14 +8,18 @@ from itertools import groupby
 
 from qualcode.export.cells import (
     NO_DATA,
+    TEXTS,
     Passage,
     axis_label,
     coded_passages,
     grand_total,
     has_totals,
     header_text,
+    is_stale,
     remark_line,
     short_cell,
+    silence_line,
+    stale_note,
     title_of,
 )
 from qualcode.export.local_numbers import long_date
@@ -127,17 +131,22 @@ def _number(value: int) -> str:
 def _cell(
     matrix: Matrix, row: Header, col: Header, content: CellContent, options: MatrixOptions
 ) -> str:
-    if content is CellContent.QUOTES:
-        found = "".join(_quotations(matrix, row, col, options))
-        return f"<td>{found}</td>" if found else f'<td class="number">{NO_DATA}</td>'
-    text = escape(short_cell(matrix.cell(row.key, col.key), content))
-    if content is CellContent.SUMMARY and text:
-        return f'<td><p class="gloss">{text}</p></td>'
-    return f'<td class="number">{text or NO_DATA}</td>'
+    cell = matrix.cell(row.key, col.key)
+    text = escape(short_cell(cell, content))
+    if content not in TEXTS:
+        return f'<td class="number">{text or NO_DATA}</td>'
+    found = f'<p class="gloss">{text}</p>' if text else ""
+    found += f'<p class="memo">{escape(stale_note())}</p>' if is_stale(cell, content) else ""
+    found += "".join(_quotations(matrix, row, col, content, options))
+    if cell.silence:
+        found += f'<p class="memo">{escape(silence_line(cell.silence))}</p>'
+    return f"<td>{found}</td>" if found else f'<td class="number">{NO_DATA}</td>'
 
 
-def _quotations(matrix: Matrix, row: Header, col: Header, options: MatrixOptions) -> Iterator[str]:
-    for coded in coded_passages(matrix, row, col, options):
+def _quotations(
+    matrix: Matrix, row: Header, col: Header, content: CellContent, options: MatrixOptions
+) -> Iterator[str]:
+    for coded in coded_passages(matrix, row, col, options, content):
         if coded.label:
             color = hex_color(coded.color)
             style = f' style="border-color:#{color};background:#{tint(color)}"' if color else ""

@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.export.cells import (
     NO_DATA,
+    TEXTS,
     axis_label,
     coded_passages,
     grand_total,
     has_totals,
     header_text,
+    is_stale,
     remark_line,
     short_cell,
+    silence_line,
+    stale_note,
     title_of,
 )
 from qualcode.export.options import MatrixOptions
@@ -45,7 +49,7 @@ def _table(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Iter
     totals = has_totals(content)
     labels = [_column_label(col) for col in matrix.cols]
     yield _line([escaped(axis_label(matrix.rows_axis)), *labels, *[tr("Total")] * totals])
-    narrow = content in {CellContent.COUNT, CellContent.PRESENCE}
+    narrow = content not in TEXTS
     yield _line(["---", *[":-:" if narrow else "---"] * (len(labels) + totals)])
     for row in matrix.rows:
         cells = [_cell(matrix, row, col, content, options) for col in matrix.cols]
@@ -77,14 +81,17 @@ def _row_label(header: Header) -> str:
 def _cell(
     matrix: Matrix, row: Header, col: Header, content: CellContent, options: MatrixOptions
 ) -> str:
-    if content is not CellContent.QUOTES:
-        return escaped(short_cell(matrix.cell(row.key, col.key), content)) or NO_DATA
-    lines: list[str] = []
-    for coded in coded_passages(matrix, row, col, options):
+    cell = matrix.cell(row.key, col.key)
+    text = escaped(short_cell(cell, content))
+    lines: list[str] = [text] if text else []
+    lines += [escaped(stale_note())] * is_stale(cell, content)
+    for coded in coded_passages(matrix, row, col, options, content):
         lines += [f"**{escaped(coded.label)}**"] * bool(coded.label)
         for passage in coded.passages:
             words = f"*{escaped(passage.text)}* " if passage.text else ""
             lines.append(f"{words}({escaped(passage.citation)})")
             lines += [f"\\[{escaped(passage.gloss)}\\]"] * bool(passage.gloss)
             lines += [escaped(remark_line(remark)) for remark in passage.remarks]
+    if content in TEXTS and cell.silence:
+        lines.append(escaped(silence_line(cell.silence)))
     return "<br>".join(lines) or NO_DATA

@@ -8,14 +8,19 @@ from itertools import groupby, pairwise
 
 from qualcode.export.cells import (
     NO_DATA,
+    TEXTS,
     Passage,
+    authorship,
     axis_label,
     coded_passages,
     grand_total,
     has_totals,
     header_text,
+    is_stale,
     remark_line,
     short_cell,
+    silence_label,
+    stale_note,
     title_of,
 )
 from qualcode.export.options import Layout, MatrixOptions
@@ -32,7 +37,7 @@ from qualcode.export.word_xml import (
     text_cell,
 )
 from qualcode.messages import tr, tr_n
-from qualcode.model.matrix import CellContent, Header, Matrix
+from qualcode.model.matrix import CellContent, Header, Matrix, Silence
 
 MOST_ROWS = 500
 """More rows make word processors crawl: a longer table goes on in another one."""
@@ -41,7 +46,6 @@ MOST_NARROW_COLUMNS = 16
 ROW_NAME_WIDTH = 2400
 SHORT_ROW_LINES = 12
 _GROUP_FILL = "F2F2F2"
-_TEXT_CONTENTS = {CellContent.QUOTES, CellContent.SUMMARY}
 
 _Frame = tuple[list[TableRow], list[TableRow]]
 
@@ -87,19 +91,30 @@ class _View:
 
     @property
     def has_text(self) -> bool:
-        return self.content in _TEXT_CONTENTS
+        return self.content in TEXTS
 
     def paragraphs(self, row: Header, col: Header) -> tuple[Paragraph, ...]:
         """Return the paragraphs of a cell, at least one."""
-        if self.content is CellContent.QUOTES:
-            return tuple(self._quotations(row, col)) or _no_data()
-        text = short_cell(self.matrix.cell(row.key, col.key), self.content)
+        cell = self.matrix.cell(row.key, col.key)
+        text = short_cell(cell, self.content)
         align = "" if self.has_text else "center"
-        parts = text.split("\n") if text else [NO_DATA]
-        return tuple(Paragraph((Run(part),), align=align) for part in parts)
+        found = [Paragraph((Run(part),), align=align) for part in text.split("\n") if text]
+        if is_stale(cell, self.content):
+            found.append(Paragraph((Run(stale_note(), italic=True),)))
+        found += self._quotations(row, col)
+        if self.has_text and cell.silence:
+            found += self._silence(cell.silence)
+        return tuple(found) or _no_data()
+
+    def _silence(self, silence: Silence) -> Iterator[Paragraph]:
+        if words := one_line(silence.words):
+            runs = [Run(words, verbatim=True)]
+            runs += [Run(f" ({one_line(silence.citation)})")] * bool(silence.citation)
+            yield Paragraph(tuple(runs), style="TableQuote")
+        yield Paragraph((Run(silence_label(silence)),))
 
     def _quotations(self, row: Header, col: Header) -> Iterator[Paragraph]:
-        for coded in coded_passages(self.matrix, row, col, self.options):
+        for coded in coded_passages(self.matrix, row, col, self.options, self.content):
             if coded.label:
                 yield code_label(coded.label, coded.color)
             for passage in coded.passages:
@@ -180,9 +195,21 @@ def _framed(view: _View, row: Header, before: Header | None, columns: int) -> _F
         cell = TableCell((heading,), span=columns, fill=_GROUP_FILL)
         above.append(TableRow((cell,), whole=True, keep_next=True))
     if text := view.matrix.interpretations.get(row.key, "").strip():
-        runs = (Run(f"{tr('Interpretation')}: ", bold=True), Run(text))
-        below.append(TableRow((TableCell((Paragraph(runs),), span=columns),)))
+        below.append(TableRow((TableCell(_interpretation(view, row, text), span=columns),)))
     return above, below
+
+
+def _interpretation(view: _View, row: Header, text: str) -> tuple[Paragraph, ...]:
+    """Return the merged text below a row: heading, text, who wrote it, and whether it is stale."""
+    runs = (Run(f"{tr('Interpretation')}: ", bold=True), Run(text))
+    written = view.matrix.interpreted.get(row.key)
+    if written is None:
+        return (Paragraph(runs),)
+    facts = "" if view.options.hide_coders else authorship(written)
+    below = " ".join(
+        filter(None, (f"({facts})" if facts else "", stale_note() if written.is_stale else ""))
+    )
+    return (Paragraph(runs), *([Paragraph((Run(below, italic=True),))] if below else []))
 
 
 def _table(
@@ -367,7 +394,7 @@ def _journal_result(view: _View, row: Header, columns: Sequence[Header]) -> tupl
             Paragraph(
                 p.runs,
                 p.style,
-                "" if view.content is CellContent.QUOTES else p.align,
+                "" if view.content in {CellContent.QUOTES, CellContent.RESULT} else p.align,
                 p.bar,
                 p.fill,
             )
@@ -376,7 +403,7 @@ def _journal_result(view: _View, row: Header, columns: Sequence[Header]) -> tupl
     found: list[Paragraph] = []
     for col in columns:
         cell = view.matrix.cell(row.key, col.key)
-        if cell.count or (view.content is CellContent.SUMMARY and cell.summary):
+        if cell.count or cell.silence or (view.content is not CellContent.QUOTES and cell.summary):
             found.append(code_label(header_text(col), view.matrix.colors.get(col.key) or col.color))
             found += view.paragraphs(row, col)
     return tuple(found) or _no_data()

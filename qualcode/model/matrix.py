@@ -16,6 +16,10 @@ class CellContent(StrEnum):
     COUNT = "count"
     PRESENCE = "presence"
     SUMMARY = "summary"
+    RESULT = "result"
+    """The written summary with the quotations it cites; all quotations while none is written."""
+    SHARE = "share"
+    """How many of the informants of the row or column speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,52 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """What is known of a theme that was not spoken of: a state, and the words that show it.
+
+    ``is_decided`` is False while the state is only what the turns suggest.
+    """
+
+    state: str
+    words: str = ""
+    citation: str = ""
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote a summary or interpretation and when, and whether its evidence changed since.
+
+    ``evidence`` are the ids of the codings it cites; empty when it cites none in particular.
+    """
+
+    id: str
+    coder: str
+    date: str
+    is_stale: bool = False
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """The quotations of one row and one column, in reading order of the sources."""
+    """The quotations of one row and one column, in reading order of the sources.
+
+    ``number`` is what is counted when that is not the quotations; ``people`` of ``of`` informants
+    speak here.
+    """
 
     quotations: Sequence[Quotation] = ()
     summary: str = ""
+    written: Written | None = None
+    silence: Silence | None = None
+    number: int | None = None
+    people: int = 0
+    of: int = 0
 
     @property
     def count(self) -> int:
-        """Number of codings."""
-        return len(self.quotations)
+        """Number of codings, or of what else is counted."""
+        return len(self.quotations) if self.number is None else self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +90,8 @@ class Matrix:
 
     ``rows_axis`` and ``cols_axis`` are axis names such as "informant" or "dimension".
     Totals count each coding once per cell it stands in. ``colors`` maps a code id to its colour;
-    ``interpretations`` maps a row key to the text printed below that row across all columns.
+    ``interpretations`` maps a row key to the text printed below that row across all columns, and
+    ``interpreted`` to who wrote it.
     """
 
     title: str
@@ -61,6 +102,7 @@ class Matrix:
     cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
     colors: Mapping[str, str] = field(default_factory=dict)
     interpretations: Mapping[str, str] = field(default_factory=dict)
+    interpreted: Mapping[str, Written] = field(default_factory=dict)
 
     def cell(self, row: str, col: str) -> Cell:
         """Return the cell, empty when nothing was coded there."""

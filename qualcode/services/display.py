@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from qualcode import __version__
-from qualcode.analysis import matrices, retrieve
+from qualcode.analysis import displays, matrices, retrieve, staleness
 from qualcode.analysis.retrieve import Filter
 from qualcode.export.options import DocumentFacts, Layout, MatrixOptions
+from qualcode.messages import tr
 from qualcode.model.coding import MemoTarget, Quotation
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CoderId, CodingId
@@ -96,13 +98,31 @@ def matrix(
         RuleBroken: an axis is unknown.
     """
     snapshot = study(session)
-    return matrices.build(
+    built = matrices.build(
         snapshot,
         matrices.axis(snapshot, rows),
         matrices.axis(snapshot, cols),
         only=only,
         title=title or snapshot.title,
     )
+    scope = only.kinds if only else ()
+    return worded(displays.dressed(built, material(session, snapshot), snapshot, scope=scope))
+
+
+def material(session: Session, snapshot: Study) -> displays.Material:
+    """Return what is written into cells, and which of it is stale."""
+    cells = analysis.cells(session.project)
+    stale = staleness.stale_cells(snapshot, cells) if cells else {}
+    return displays.Material(cells=cells, stale=frozenset(stale))
+
+
+def worded(shown: Matrix) -> Matrix:
+    """Put the headers that are ours, not the user's, into the language in use."""
+    rows, cols = (
+        tuple(replace(h, label=tr(h.label)) for h in headers) if axis == "condition" else headers
+        for axis, headers in ((shown.rows_axis, shown.rows), (shown.cols_axis, shown.cols))
+    )
+    return replace(shown, rows=rows, cols=cols)
 
 
 def axes(session: Session) -> list[str]:

@@ -16,6 +16,7 @@ from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
 from qualcode.store import analysis
 
+OUTCOMES = triangulate.OUTCOMES
 AIMS = (">", ">=", "<", "<=")
 
 

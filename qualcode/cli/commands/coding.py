@@ -187,6 +187,9 @@ def quotation_record(quotation: Quotation) -> dict[str, Any]:
         "citation": quotation.citation,
         "memo": quotation.memo,
         "gloss": quotation.gloss,
+        "paraphrase": quotation.paraphrase,
+        "relevance": quotation.relevance,
+        "direction": quotation.direction,
     }
 
 

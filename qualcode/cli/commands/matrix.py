@@ -13,12 +13,14 @@ from qualcode.cli.filters import filter_options
 from qualcode.cli.frame import command, json_option, option, project_argument, seated
 from qualcode.messages import tr
 from qualcode.model.matrix import CellContent, Matrix
+from qualcode.model.reduction import STATE_LABELS
 from qualcode.model.sentence import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qualcode.model.matrix import Header
+    from qualcode.model.coding import Quotation
+    from qualcode.model.matrix import Cell, Header, Silence, Written
 
 CONTENTS = tuple(str(content) for content in CellContent)
 LAYOUTS = ("grid", "journal")
@@ -115,13 +117,45 @@ def matrix_record(built: Matrix) -> dict[str, Any]:
                 "col_key": col.key,
                 "count": found.count,
                 "summary": found.summary,
+                "written": _written_record(found.written),
+                "silence": _silence_record(found.silence),
+                "people": found.people,
+                "of": found.of,
                 "quotations": [quotation_record(quotation) for quotation in found.quotations],
             }
             for row in built.rows
             for col in built.cols
-            if (found := built.cell(row.key, col.key)).count or found.summary
+            if (found := built.cell(row.key, col.key)).count or found.summary or found.silence
+        ],
+        "interpretations": [
+            {
+                "row": row.label,
+                "row_key": row.key,
+                "text": built.interpretations[row.key],
+                "written": _written_record(built.interpreted.get(row.key)),
+            }
+            for row in built.rows
+            if row.key in built.interpretations
         ],
     }
+
+
+def _written_record(written: Written | None) -> dict[str, Any] | None:
+    if written is None:
+        return None
+    return {
+        "id": written.id,
+        "coder": written.coder,
+        "date": written.date,
+        "stale": written.is_stale,
+        "evidence": list(written.evidence),
+    }
+
+
+def _silence_record(silence: Silence | None) -> dict[str, Any] | None:
+    if silence is None:
+        return None
+    return {"state": silence.state, "words": silence.words, "decided": silence.is_decided}
 
 
 def _header_record(header: Header, total: int) -> dict[str, Any]:
@@ -135,7 +169,7 @@ def print_matrix(built: Matrix, content: CellContent) -> None:
         show.note(tr("Nothing is coded yet, or nothing passes the filters."))
     elif content is CellContent.SUMMARY and not any(c.summary for c in built.cells.values()):
         show.note(tr("No summary is written in any cell yet."))
-    if content in {CellContent.QUOTES, CellContent.SUMMARY}:
+    if content in {CellContent.QUOTES, CellContent.SUMMARY, CellContent.RESULT}:
         _print_listing(built, content)
         return
     for number, part in enumerate(_parts(built)):
@@ -162,7 +196,8 @@ def _parts(built: Matrix) -> Iterator[Sequence[Header]]:
 
 
 def _label(built: Matrix, col: Header) -> str:
-    return f"{col.group}: {col.label}" if built.cols_axis == "code" and col.group else col.label
+    is_code = "code" in {built.cols_axis, built.rows_axis}
+    return f"{col.group}: {col.label}" if is_code and col.group else col.label
 
 
 def _print_counts(
@@ -172,8 +207,9 @@ def _print_counts(
     columns += [show.Column(_label(built, col), right=True) for col in part]
     rows: list[list[object]] = []
     for row in built.rows:
-        found = [built.cell(row.key, col.key).count for col in part]
-        rows.append([row.label, *[_mark(n, content) for n in found]])
+        found = [built.cell(row.key, col.key) for col in part]
+        label = _label(built, row) if built.rows_axis == "code" else row.label
+        rows.append([label, *[_mark(cell, content) for cell in found]])
         if is_last:
             rows[-1].append(built.row_total(row.key))
     totals: list[object] = [tr("Total"), *[built.col_total(col.key) for col in part]]
@@ -183,28 +219,65 @@ def _print_counts(
     show.table(columns, [*rows, totals])
 
 
-def _mark(n: int, content: CellContent) -> str:
+def _mark(cell: Cell, content: CellContent) -> str:
+    n = cell.count
+    if content is CellContent.SHARE:
+        return f"{cell.people}/{cell.of}" if cell.people else "·"
     if content is CellContent.PRESENCE:
         return PRESENT if n else "·"
     return str(n) if n else "·"
 
 
 def _print_listing(built: Matrix, content: CellContent) -> None:
-    quoted = content is CellContent.QUOTES
     for row in built.rows:
-        filled = [(col, built.cell(row.key, col.key)) for col in built.cols]
         filled = [
-            (col, found) for col, found in filled if found.summary or (quoted and found.count)
+            (col, found)
+            for col in built.cols
+            if _speaks(found := built.cell(row.key, col.key), content)
         ]
-        if not filled:
+        interpretation = built.interpretations.get(row.key, "")
+        if not filled and not interpretation:
             continue
         show.blank()
-        show.heading(row.label)
+        show.heading(_label(built, row) if built.rows_axis == "code" else row.label)
         for col, found in filled:
             show.paragraph(f"{col.group} / {col.label}" if col.group else col.label)
-            if found.summary:
-                show.paragraph(found.summary, indent=4)
-            if quoted:
-                for quotation in found.quotations:
-                    text = f"“{quotation.text}” ({quotation.citation})"
-                    show.paragraph(f"- {text}", indent=4, hanging=6)
+            _print_cell(found, content)
+        if interpretation:
+            ending = _stale(built.interpreted.get(row.key))
+            show.paragraph(f"{tr('Interpretation')}: {interpretation}{ending}")
+
+
+def _print_cell(found: Cell, content: CellContent) -> None:
+    if found.summary and content is not CellContent.QUOTES:
+        show.paragraph(found.summary + _stale(found.written), indent=4)
+    for quotation in _quoted(found, content):
+        text = f"“{quotation.text}” ({quotation.citation})"
+        show.paragraph(f"- {text}", indent=4, hanging=6)
+    if found.silence:
+        label = tr(STATE_LABELS[found.silence.state])
+        shown = label if found.silence.is_decided else f"({label})"
+        words = f"“{found.silence.words}” " if found.silence.words else ""
+        show.paragraph(words + shown, indent=4)
+
+
+def _stale(written: Written | None) -> str:
+    return f" [{tr('stale')}]" if written is not None and written.is_stale else ""
+
+
+def _speaks(found: Cell, content: CellContent) -> bool:
+    wants_quotes = content in {CellContent.QUOTES, CellContent.RESULT}
+    has_summary = bool(found.summary) and content is not CellContent.QUOTES
+    return has_summary or found.silence is not None or bool(wants_quotes and found.count)
+
+
+def _quoted(found: Cell, content: CellContent) -> Sequence[Quotation]:
+    """Return the quotations to print: of a written result only those it cites."""
+    if content is CellContent.QUOTES:
+        return found.quotations
+    if content is CellContent.SUMMARY:
+        return ()
+    if not found.summary:
+        return found.quotations
+    cited = found.written.evidence if found.written else ()
+    return [one for one in found.quotations if one.coding_id in cited]
