@@ -122,11 +122,120 @@ def typo(folder: Path) -> float:
     return searched(folder, "bukuu pedomn", "fuzzy")
 
 
+def phrase_matcher(_: Path) -> float:
+    """The keywords of the bundled codebook over a million words: the rules alone."""
+    from qualcode.analysis.nlp.pipeline import document
+    from qualcode.analysis.nlp.rules import Rules
+    from qualcode.ingest.codebooks import read_codebook
+    from qualcode.services.demo import bundled as bundled_folder
+    from qualcode.text.dialect.keys import key_stream
+    from qualcode.text.dialect.keywords import read_keyword
+    from qualcode.text.dialect.lexicon import bundled
+
+    def keywords(codes):
+        for code in codes:
+            yield code.name, [read_keyword(text, bundled()) for text in code.keywords]
+            yield from keywords(code.codes)
+
+    start = cpu()
+    book = read_codebook(bundled_folder("codebooks") / "ipo_stunting.yaml")
+    rules = Rules(dict(keywords(book.codes)))
+    print(f"  pipeline and rules ready in {cpu() - start:.3f} s")
+    start = cpu()
+    documents = []
+    for turns in speech_turns(1_000_000):
+        streams = [(0, key_stream(turn)) for turn in turns]
+        documents.append(document(rules.nlp, streams))
+    print(f"  keys and documents of {sum(map(len, documents)):,} tokens in {cpu() - start:.3f} s")
+    start = cpu()
+    found = sum(len(rules.phrases(one)) for one in documents)
+    spent = cpu() - start
+    print(f"  {found:,} matches")
+    return spent
+
+
+def speech_turns(words: int) -> list[list[str]]:
+    """So many words of answers, in interviews of a hundred turns."""
+    from bench import corpus
+
+    answers = corpus.speech()[1]
+    rng = random.Random(2)
+    sources: list[list[str]] = [[]]
+    made = 0
+    while made < words:
+        said = " ".join(rng.choice(answers) for _ in range(3))
+        made += len(said.split())
+        if len(sources[-1]) == 100:
+            sources.append([])
+        sources[-1].append(said)
+    return sources
+
+
+def suggestion(folder: Path) -> float:
+    """One unit's suggestions on a project with 10,000 codings of 60 codes."""
+    from bench.budgets import coded_project
+    from qualcode.services import suggesting
+    from qualcode.services.reduction import Place
+    from qualcode.store import sources
+
+    session = coded_project(folder, codings=10_000)
+    start = cpu()
+    material = suggesting.gather(session)
+    gathered = cpu()
+    adviser = suggesting.train(material)
+    print(f"  gathered in {gathered - start:.3f} s, learned in {cpu() - gathered:.3f} s")
+    source = sources.all_sources(session.project)[0]
+    turns = sources.turns_of(session.project, source.id)[:50]
+    suggesting.suggest(session, material, adviser, Place(source.id, turns[0].start, turns[0].end))
+    start = cpu()
+    for turn in turns:
+        suggesting.suggest(session, material, adviser, Place(source.id, turn.start, turn.end))
+    spent = (cpu() - start) / len(turns)
+    session.close()
+    return spent
+
+
+def autocode(folder: Path) -> float:
+    """Proposals for a project of 200,000 words, from reading the texts to the list."""
+    from bench import corpus
+    from qualcode.services import autocoding, importing, projects
+    from qualcode.services.demo import bundled as bundled_folder
+
+    paths = corpus.make(folder / "corpus", files=33, extension="txt")
+    codebook = bundled_folder("codebooks") / "ipo_stunting.yaml"
+    session = projects.create(folder / "a.qualcode", "bench", codebook=codebook)
+    importing.bring_in(session, importing.read(paths))
+    start = cpu()
+    found = autocoding.propose(session)
+    spent = cpu() - start
+    print(f"  {len(found.proposals):,} proposals")
+    session.close()
+    return spent
+
+
+def lexicon_entry(folder: Path) -> float:
+    """A changed entry of the lexicon in 5 M words, until the next search is answered."""
+    from qualcode.services import lexicon, search
+
+    session = large_project(folder)
+    search.first(session, "kader")
+    lexicon.add(session, "bebungo", "berbunga")
+    start = cpu()
+    search.first(session, "kader")
+    spent = cpu() - start
+    session.close()
+    return spent
+
+
 ROWS: dict[str, tuple[str, float, Callable[[Path], float]]] = {
     "phrase": ("phrase in 5 M words, first 50 hits", 0.030, phrase),
     "rare": ("rare phrase in 5 M words", 0.030, rare),
     "exact": ("exact spelling in 5 M words", 0.030, exact),
     "typo": ("misspelt phrase in 5 M words", 0.100, typo),
+    "rules": ("codebook phrases over 1 M words", 1.0, phrase_matcher),
+    "suggestion": ("suggestion at 10,000 codings", 0.050, suggestion),
+    "autocode": ("proposals for 200,000 words", 3.0, autocode),
+    "lexicon": ("a changed entry reaches 5 M words", 3.0, lexicon_entry),
 }
 
 

@@ -8,7 +8,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
 
 from qualcode.analysis.nlp.pipeline import document, keys_document, pipeline, span_of
 from qualcode.text.dialect.keys import SENTINEL, KeyStream
@@ -28,13 +27,13 @@ class Match(NamedTuple, Generic[Owner]):
 
 
 class Rules(Generic[Owner]):
-    """The keywords of several owners (codes) as spaCy rules."""
+    """The keywords of several owners (codes) as spaCy rules, over documents of ``nlp``."""
 
     def __init__(self, keywords: Mapping[Owner, Sequence[Keyword]]) -> None:
         """Make the rules ready."""
-        self._nlp: Language = pipeline()
-        self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
-        self._patterns = Matcher(self._nlp.vocab)
+        self.nlp: Language = pipeline()
+        self.phrases = PhraseMatcher(self.nlp.vocab, attr="NORM")
+        self._patterns = Matcher(self.nlp.vocab)
         self._meant: dict[int, list[tuple[Owner, str]]] = {}
         by_form: dict[Keyword, list[tuple[Owner, str]]] = {}
         for owner, own in keywords.items():
@@ -43,24 +42,20 @@ class Rules(Generic[Owner]):
                 by_form.setdefault(plain, []).append((owner, keyword.text))
         for number, (keyword, meant) in enumerate(by_form.items()):
             name = f"keyword {number}"
-            self._meant[self._nlp.vocab.strings.add(name)] = meant
+            self._meant[self.nlp.vocab.strings.add(name)] = meant
             if keyword.phrases:
-                self._phrases.add(name, [keys_document(self._nlp, k) for k in keyword.phrases])
+                self.phrases.add(name, [keys_document(self.nlp, k) for k in keyword.phrases])
             if keyword.patterns:
                 self._patterns.add(name, [_token_rules(form) for form in keyword.patterns])
 
     def find(self, streams: Sequence[tuple[int, KeyStream]]) -> Iterator[Match[Owner]]:
         """Yield what is found in the turns of one source, by place; a longer match first."""
-        doc = document(self._nlp, streams)
-        found = [*self._phrases(doc), *(self._patterns(doc) if len(self._patterns) else ())]
+        doc = document(self.nlp, streams)
+        found = [*self.phrases(doc), *(self._patterns(doc) if len(self._patterns) else ())]
         for number, first, last in sorted(found, key=lambda match: (match[1], -match[2])):
             start, end = span_of(doc, first, last)
             for owner, keyword in self._meant[number]:
                 yield Match(owner, keyword, start, end)
-
-    def document(self, streams: Sequence[tuple[int, KeyStream]]) -> Doc:
-        """Return the spaCy document of a source."""
-        return document(self._nlp, streams)
 
 
 def _token_rules(form: Sequence[Part]) -> list[dict[str, Any]]:
