@@ -1,6 +1,7 @@
 """A whole session by keys, from an empty start screen to the matrix in Word; and the start itself."""
 
 import json
+import os
 import subprocess
 import sys
 from shutil import copy
@@ -94,6 +95,12 @@ async def test_an_import_is_one_undo_step_and_its_report_stays_at_hand(
         assert ui.text.index("rusak.docx") < ui.text.index("baik.txt")
         await ui.press("escape", "p")
         assert ui.place == "report"
+        await ui.press("enter")
+        assert ui.place == "report"
+        await ui.press("G", "enter")
+        assert ui.place == "coding"
+        assert "Siapo?" in ui.text
+        await ui.press("S", "p")
         await ui.press("u")
         assert ui.place == "sources"
         assert state(path) == before
@@ -162,6 +169,16 @@ async def test_what_is_not_a_project_is_said_in_a_sentence(drive, tmp_path):
         await ui.press("o")
         await ui.answer(str(tmp_path / "tidak-ada.qualcode"))
         assert len(ui.complaints) == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+async def test_a_project_that_cannot_be_written_is_read_and_says_so(make_project, drive):
+    path = make_project()
+    path.chmod(0o400)
+    async with drive(path) as ui:
+        await ui.press("enter", "1")
+        assert "Dana dari desa" in ui.text
+        assert len(ui.complaints) == 1
 
 
 async def test_a_new_project_can_be_given_up_at_every_question(drive, tmp_path):

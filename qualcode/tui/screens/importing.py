@@ -22,7 +22,7 @@ from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import AskPath, Wait
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
-from qualcode.tui.workers import in_background
+from qualcode.tui.workers import guarded, in_background
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -148,6 +148,14 @@ class ReportScreen(MainScreen):
                 (f"{report.words:>7}{report.turns:>7}{len(report.speakers):>9}", "text"),
             ]
         ]
+
+    @on(RowList.Chosen)
+    @guarded
+    def _chosen(self, event: RowList.Chosen) -> None:
+        report = event.rows.items[event.index]
+        if report.source is not None:
+            self.desk.source_id = report.source
+            self.host.show("coding")
 
     @on(RowList.Moved)
     def _moved(self) -> None:
