@@ -48,6 +48,7 @@ class Line:
     lead: int = 0
     is_beside: bool = False
     spaced: bool = False
+    page_width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,19 @@ def page_lines(page: Any, watch: Callable[..., None]) -> list[Line]:
         fragments.append(_Fragment(text, x, y, min(max(height, 4.0), 72.0), emphasis))
 
     page.extract_text(visitor_text=take, visitor_operand_before=watch)
-    return list(_lines(fragments))
+    lines = list(_lines(fragments))
+    width = _page_width(page)
+    for line in lines:
+        line.page_width = width
+    return lines
+
+
+def _page_width(page: Any) -> float:
+    try:
+        width = float(page.mediabox.width)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return 0.0
+    return width if 0 < width < 20_000 else 0.0
 
 
 def _lines(fragments: Sequence[_Fragment]) -> Iterator[Line]:
@@ -175,13 +188,13 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> Margins:
                     elif (
                         line.text not in repeated
                         and len(repeated) < 6
-                        and not repeated_form(repeated, line.text)
+                        and not _is_repeated(repeated, line.text)
                     ):
                         repeated.append(line.text)
     return Margins(kept, repeated, numbers)
 
 
-def repeated_form(repeated: Sequence[str], text: str) -> bool:
+def _is_repeated(repeated: Sequence[str], text: str) -> bool:
     """Whether the same running title with another number is there already."""
     return any(_form(one) == _form(text) for one in repeated)
 
@@ -201,7 +214,9 @@ def joined(lines: Sequence[Line]) -> Iterator[Paragraph]:
     if not lines:
         return
     gap = _usual_gap(lines)
+    left = min(line.x for line in lines)
     right = sorted(line.end for line in lines)[int(0.95 * (len(lines) - 1))]
+    right = max(right, 0.85 * (lines[0].page_width - max(0.0, left)))
     run: list[Line] = []
     for line in lines:
         if run and not _goes_on(run[-1], line, gap, right):
@@ -230,7 +245,7 @@ def _goes_on(above: Line, below: Line, gap: float, right: float) -> bool:
         return False
     if abs(above.size - below.size) > 0.15 * above.size:
         return False
-    if _LABEL.match(below.text) and not above.spaced:
+    if not above.spaced and (_LABEL.match(below.text) or "\t" in below.text[:30]):
         return False
     word = below.text.split(maxsplit=1)[0] if below.text else ""
     room = right - above.end

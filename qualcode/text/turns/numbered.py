@@ -11,6 +11,7 @@ from qualcode.text import labels
 from qualcode.text.labels import Voice
 from qualcode.text.turns import stamps
 from qualcode.text.turns.draft import Draft, Piece, Reading, is_aside, is_blank, numbers_of_pages
+from qualcode.text.turns.grids import person_of
 from qualcode.text.turns.page import Line
 
 ANSWERED = "numbered questions"
@@ -120,6 +121,7 @@ def read_flattened(draft: Draft) -> Reading | None:
     return turns.reading(FLATTENED, evidence, 0.9)
 
 
+_NEAR = 8
 _COUNT = re.compile(r"(\d{1,3})[.)]?")
 _FLAT_TITLES = (
     re.compile(r"no(?:mor)?\.?", re.IGNORECASE),
@@ -133,7 +135,9 @@ def _flat_header(lines: tuple[Line, ...]) -> int | None:
         if lines[index].cell is None and all(
             title.fullmatch(lines[index + n].text) for n, title in enumerate(_FLAT_TITLES)
         ):
-            return index
+            after = lines[index + len(_FLAT_TITLES) :][:_NEAR]
+            # the columns of several informants: which answer is whose cannot be told any more
+            return None if any(person_of(line.text) for line in after) else index
     return None
 
 

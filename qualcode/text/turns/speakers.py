@@ -133,6 +133,11 @@ class _Voices:
             if self.found[key] is Voice.UNKNOWN:
                 self.found[key] = Voice.ANSWERS
         guessed = [k for k in keys if len(k) == 1 and k not in self.announced]
+        if len(guessed) == len(keys) > 1 and not any(self.found[k] is Voice.ASKS for k in keys):
+            most = max(guessed, key=lambda k: share.get(k, 0.0))
+            rest = max(share.get(k, 0.0) for k in guessed if k != most)
+            if share.get(most, 0.0) >= 0.5 and rest < 0.25:
+                self.found[most] = Voice.ASKS
         asking = [k for k in guessed if self.found[k] is Voice.ASKS]
         answering = [k for k in guessed if self.found[k] in _SPEAKS]
         if len(asking) == 1 and len(answering) == 1 == len(keys) - 1:
