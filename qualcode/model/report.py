@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualcode.model.ids import SourceId
-from qualcode.model.transcript import Problem, Severity
+from qualcode.model.sentence import Sentence
+from qualcode.model.transcript import LayoutReading, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,11 @@ class SpeakerReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """What became of one file. ``source`` is None when it was not imported (see ``problems``)."""
+    """What became of one file. ``source`` is None when it was not imported (see ``problems``).
+
+    ``evidence`` says why the layout was taken; ``alternatives`` are all ways to read the file, when
+    they were asked for.
+    """
 
     file: str
     source: SourceId | None = None
@@ -35,6 +40,8 @@ class FileReport:
     layout: str = ""
     confidence: float = 0.0
     problems: tuple[Problem, ...] = ()
+    evidence: Sentence | None = None
+    alternatives: tuple[LayoutReading, ...] = ()
 
     @property
     def failed(self) -> bool:

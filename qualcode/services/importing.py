@@ -351,6 +351,7 @@ def _report(
         meta=transcript.meta,
         layout=transcript.layout.pattern,
         confidence=transcript.layout.confidence,
+        evidence=transcript.layout.evidence,
         problems=(*file.problems, *transcript.problems),
     )
 

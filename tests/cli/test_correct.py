@@ -167,3 +167,38 @@ def test_turns_that_are_not_there_are_said(cli, project):
     assert cli("turn", project, "give", "IDI-03", 1, "I", "--role", "hantu").code == 2
     assert cli("turn", project, "split", "IDI-03", 1).code == 2
     assert cli("turn", project, "split", "IDI-03", 1, 0).code == 4
+
+
+def test_a_dry_run_tells_how_a_file_was_split_and_how_else_it_could_be(cli, project, tmp_path):
+    file = write(tmp_path / "IDI-09.txt", "P: Apo kabar?\nI: Baik.\nP: Anaknyo?\nI: Sehat.\n")
+    (record,) = cli("import", project, file, "--dry-run", "--json").json
+    assert record["layout"] == "labels"
+    assert "labels" in record["evidence"]
+    assert {"layout", "evidence", "confidence"} == set(record["alternatives"][0])
+    assert "paragraphs" in {one["layout"] for one in record["alternatives"]}
+    assert "? paragraphs" in cli("import", project, file, "--dry-run").out
+
+
+def test_a_layout_is_chosen_saved_and_used_again(cli, project, tmp_path):
+    file = write(tmp_path / "IDI-09.txt", "P: Apo kabar?\nI: Baik.\nP: Anaknyo?\nI: Sehat.\n")
+    saved = tmp_path / "tim.json"
+    ran = cli(
+        "import",
+        project,
+        file,
+        "--layout",
+        "paragraphs",
+        "--save-layout",
+        saved,
+        "--dry-run",
+        "--json",
+    )
+    assert ran.json[0]["layout"] == "paragraphs"
+    assert (
+        cli("import", project, file, "--layout", saved, "--json").json[0]["layout"] == "paragraphs"
+    )
+    (swapped,) = cli("import", project, file, "--role", "P=informant", "--dry-run", "--json").json
+    assert [s["role"] for s in swapped["speakers"] if s["label"] == "P"] == ["informant"]
+    assert cli("import", project, file, "--layout", "nirgends").code == 2
+    assert cli("import", project, file, "--role", "P=hantu").code == 2
+    assert cli("import", project, file, "--role", "P").code == 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from qualcode.cli.frame import (
     project_argument,
     seated,
 )
+from qualcode.cli.given import assignments
 from qualcode.messages import render, tr, tr_n
 from qualcode.model.errors import InputProblem
 from qualcode.model.report import FileReport
@@ -26,7 +29,11 @@ from qualcode.model.sentence import mark
 from qualcode.model.source import SourceKind
 from qualcode.model.transcript import Severity
 from qualcode.services import importing
+from qualcode.services.importing import ReadFile
+from qualcode.text.turns import Profile
 
+MOST_LAYOUTS = 4
+"""So many ways to read a file are told; JSON tells all."""
 SIGNS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.ERROR: "✗"}
 
 
@@ -40,6 +47,8 @@ SIGNS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.ERROR: "✗"}
     examples=(
         "qualcode import study transcripts/",
         'qualcode import study "FGD-01 Kader.docx" --kind fgd --dry-run',
+        "qualcode import study IDI-05.docx --role P=informant --save-layout team.json",
+        "qualcode import study transcripts/ --layout team.json",
     ),
 )
 @project_argument
@@ -51,6 +60,25 @@ SIGNS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.ERROR: "✗"}
     type=click.Choice(KINDS),
     help_text=mark("What these files are; otherwise it is found out for each."),
 )
+@option(
+    "--layout",
+    default="",
+    metavar="NAME|FILE.json",
+    help_text=mark("Read by this layout: one that --dry-run names, or a saved profile."),
+)
+@option(
+    "--role",
+    "roles",
+    multiple=True,
+    metavar="LABEL=ROLE",
+    help_text=mark("Which role a label has, such as P=informant; may be repeated."),
+)
+@option(
+    "--save-layout",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help_text=mark("Keep layout and roles in a file for the rest of a folder."),
+)
 @option("--dry-run", is_flag=True, help_text=mark("Only report; store nothing."))
 @coder_option
 @json_option
@@ -58,11 +86,18 @@ def import_files(
     project: str,
     paths: tuple[Path, ...],
     kind: str | None,
+    layout: str,
+    roles: tuple[str, ...],
+    save_layout: Path | None,
     dry_run: bool,
     coder: str,
     as_json: bool,
 ) -> int:
     """Import."""
+    from qualcode.services import previewing
+
+    source_kind = SourceKind(kind) if kind else None
+    profile = previewing.profile_of(layout, assignments(roles))
     with seated(project, coder) as session:
         files = importing.find_files(paths)
         if not files:
@@ -71,21 +106,42 @@ def import_files(
                 folder=", ".join(map(str, paths)),
             )
         try:
-            read = importing.read(
-                files, kind=SourceKind(kind) if kind else None, progress=_show_progress
-            )
+            if dry_run:
+                seen = previewing.look(
+                    files, kind=source_kind, profile=profile, progress=_show_progress
+                )
+                read = [preview.file for preview in seen]
+            else:
+                read = importing.read(
+                    files, kind=source_kind, profile=profile, progress=_show_progress
+                )
         finally:
             show.progress_done()
-        if dry_run or all(file.transcript is None for file in read):
+        if dry_run:
+            reports = previewing.report_of(seen)
+        elif all(file.transcript is None for file in read):
             reports = importing.report_of(read)
         else:
             reports = importing.bring_in(session, read)
+    if save_layout is not None:
+        _save(profile, read, save_layout)
     if as_json:
         show.as_json([_record(report) for report in reports])
     else:
         _print(reports)
         _sum_up(reports, dry_run=dry_run)
     return SOME_FAILED if any(report.failed for report in reports) else 0
+
+
+def _save(profile: Profile, read: Sequence[ReadFile], path: Path) -> None:
+    """Save the layout that was chosen, else the one that most files have."""
+    from qualcode.services import previewing
+
+    found = Counter(f.transcript.layout.pattern for f in read if f.transcript is not None)
+    if not profile.pattern and found:
+        profile = replace(profile, pattern=found.most_common(1)[0][0])
+    target = previewing.save_profile(profile, path)
+    show.note(tr("Layout saved as {file}.", file=str(target)))
 
 
 def _show_progress(done: int, total: int, name: str) -> bool:
@@ -109,6 +165,11 @@ def _record(report: FileReport) -> dict[str, Any]:
         "meta": dict(report.meta),
         "layout": report.layout,
         "confidence": round(report.confidence, 2),
+        "evidence": render(report.evidence) if report.evidence else "",
+        "alternatives": [
+            {"layout": a.pattern, "evidence": render(a.evidence), "confidence": a.confidence}
+            for a in report.alternatives
+        ],
         "problems": [
             {"severity": str(p.severity), "line": p.line, "what": render(p.what)}
             for p in report.problems
@@ -130,6 +191,14 @@ def _print(reports: Sequence[FileReport]) -> None:
                 f"{s.label} = {s.informant or s.role} ({s.turns})" for s in report.speakers
             )
             show.paragraph(f"{facts} · {people}" if people else facts, indent=2)
+        for number, other in enumerate(report.alternatives):
+            sure = f"{round(other.confidence * 100)} %"
+            sign = "=" if other.pattern == report.layout else "?"
+            show.paragraph(
+                f"{sign} {other.pattern} ({sure}): {render(other.evidence)}", indent=2, hanging=4
+            )
+            if number >= MOST_LAYOUTS - 1:
+                break
         for problem in report.problems:
             where = tr("line {n}: ", n=problem.line) if problem.line else ""
             sign = SIGNS[problem.severity]
