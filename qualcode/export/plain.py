@@ -9,6 +9,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 _LONG_COLOR = re.compile(r"#([0-9a-fA-F]{6})")
 _SHORT_COLOR = re.compile(r"#([0-9a-fA-F]{3})")
+_BEFORE_NUMBER = re.compile(r"(?<=\w) (?=\d)")
 
 
 def plain(text: str) -> str:
@@ -19,6 +20,11 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Return plain text with every run of white space as one blank: for captions and labels."""
     return " ".join(plain(text).split())
+
+
+def unbroken(citation: str) -> str:
+    """Return a citation in which a number never stands on another line than its word."""
+    return _BEFORE_NUMBER.sub("\N{NO-BREAK SPACE}", citation)
 
 
 def hex_color(color: str) -> str:

@@ -18,7 +18,7 @@ from lxml import etree
 from qualcode.export import word_template
 from qualcode.export.local_numbers import long_date
 from qualcode.export.options import DocumentFacts
-from qualcode.export.plain import one_line, plain
+from qualcode.export.plain import one_line, plain, unbroken
 from qualcode.export.word_contents import Entry, fill
 from qualcode.export.word_xml import (
     RELATIONS,
@@ -124,7 +124,7 @@ class WordFile:
 
     def quotation(self, text: str, citation: str) -> None:
         """Add a quotation as its own paragraph."""
-        runs = (Run(text, verbatim=True), Run(f" ({citation})"))
+        runs = (Run(text, verbatim=True), Run(f" ({unbroken(citation)})"))
         self.add(Paragraph(runs, style="Quote"))
 
     def note(self, text: str) -> None:

@@ -24,7 +24,7 @@ from qualcode.export.cells import (
     title_of,
 )
 from qualcode.export.options import Layout, MatrixOptions
-from qualcode.export.plain import hex_color, one_line, tint
+from qualcode.export.plain import hex_color, one_line, tint, unbroken
 from qualcode.export.word_file import LANDSCAPE, WordFile
 from qualcode.export.word_xml import (
     Paragraph,
@@ -45,6 +45,7 @@ MOST_TEXT_COLUMNS = 6
 MOST_NARROW_COLUMNS = 16
 ROW_NAME_WIDTH = 2400
 SHORT_ROW_LINES = 12
+UNCUT_LINES = 8
 _GROUP_FILL = "F2F2F2"
 
 _Frame = tuple[list[TableRow], list[TableRow]]
@@ -127,7 +128,7 @@ class _View:
         )
         runs = (
             Run(passage.text, verbatim=True, comments=comments),
-            Run(f" ({passage.citation})"),
+            Run(f" ({unbroken(passage.citation)})"),
             *([Run(f"\n[{passage.gloss}]")] if passage.gloss else []),
         )
         return Paragraph(runs, style="TableQuote")
@@ -374,18 +375,44 @@ def _variables(columns: Sequence[Header]) -> list[tuple[str, list[Header]]]:
 def _journal_rows(view: _View, row: Header, widths: tuple[int, ...]) -> Iterator[TableRow]:
     name = Paragraph((Run(header_text(row), bold=True),))
     for position, (label, columns) in enumerate(_variables(view.matrix.cols)):
-        result = _journal_result(view, row, columns)
-        color = columns[0].color if len(columns) == 1 else ""
-        yield TableRow(
-            (
-                TableCell((name,), merge="restart")
-                if position == 0
-                else TableCell((), merge="continue"),
-                TableCell((Paragraph((Run(label),)),), fill=tint(color, 0.12)),
-                TableCell(result),
-            ),
-            whole=lines_needed(result, widths[2]) <= SHORT_ROW_LINES,
-        )
+        pieces = _pieces(_journal_result(view, row, columns), widths[2])
+        color = tint(columns[0].color if len(columns) == 1 else "", 0.12)
+        for number, piece in enumerate(pieces):
+            is_first, is_last = number == 0, number == len(pieces) - 1
+            yield TableRow(
+                (
+                    _joined(name, first=is_first and position == 0),
+                    _joined(Paragraph((Run(label),)), first=is_first, alone=is_last, fill=color),
+                    TableCell(piece, soft_above=not is_first, soft_below=not is_last),
+                ),
+                whole=lines_needed(piece, widths[2]) <= SHORT_ROW_LINES,
+            )
+
+
+def _joined(text: Paragraph, *, first: bool, alone: bool = False, fill: str = "") -> TableCell:
+    """Return a cell that goes on downwards, with its text in the first row only."""
+    if first and alone:
+        return TableCell((text,), fill=fill)
+    return TableCell((text,) if first else (), merge="restart" if first else "continue", fill=fill)
+
+
+def _pieces(result: Sequence[Paragraph], width: int) -> list[tuple[Paragraph, ...]]:
+    """Cut a long result into rows that pages do not cut: a code stays with its first quotation."""
+    if lines_needed(result, width) <= UNCUT_LINES:
+        return [tuple(result)]
+    found: list[tuple[Paragraph, ...]] = []
+    for paragraph in result:
+        if found and not _begins_anew(found[-1], paragraph, width):
+            found[-1] += (paragraph,)
+        else:
+            found.append((paragraph,))
+    return found
+
+
+def _begins_anew(above: tuple[Paragraph, ...], paragraph: Paragraph, width: int) -> bool:
+    if paragraph.style == "TableCode" or all(p.style == "TableCode" for p in above):
+        return paragraph.style == "TableCode"
+    return lines_needed((*above, paragraph), width) > SHORT_ROW_LINES
 
 
 def _journal_result(view: _View, row: Header, columns: Sequence[Header]) -> tuple[Paragraph, ...]:

@@ -51,7 +51,8 @@ class Paragraph:
 class TableCell:
     """A cell over ``span`` columns. ``merge`` is "restart" or "continue" for cells joined downwards.
 
-    ``upward`` turns the text so that it reads from bottom to top.
+    ``upward`` turns the text so that it reads from bottom to top. ``soft_above`` and ``soft_below``
+    thin the line there: what is beyond it belongs to this.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -59,6 +60,8 @@ class TableCell:
     merge: str = ""
     fill: str = ""
     upward: bool = False
+    soft_above: bool = False
+    soft_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,11 @@ def _add_cell(
         child(properties, "gridSpan", val=cell.span)
     if cell.merge:
         child(properties, "vMerge", val=cell.merge)
+    if cell.soft_above or cell.soft_below:
+        borders = child(properties, "tcBorders")
+        for side, is_soft in (("top", cell.soft_above), ("bottom", cell.soft_below)):
+            if is_soft:
+                child(borders, side, val="single", sz=2, space=0, color="D9D9D9")
     if cell.fill:
         child(properties, "shd", val="clear", color="auto", fill=cell.fill)
     if cell.upward:

@@ -16,7 +16,7 @@ from openxml_audit import OpenXmlValidator
 
 from qualcode.export import word_matrix
 from qualcode.export.options import DocumentFacts, Layout, MatrixOptions
-from qualcode.export.plain import plain
+from qualcode.export.plain import plain, unbroken
 from qualcode.export.word_template import template_bytes
 from qualcode.model.errors import InputProblem
 from qualcode.model.matrix import Cell, CellContent, Header, Matrix
@@ -55,6 +55,18 @@ def grid_of(table) -> list[list[str]]:
     ]  # fmt: skip
 
 
+def joined(rows) -> list[list[str]]:
+    """Put the pieces of a long result together again: one row per variable."""
+    found: list[list[str]] = []
+    for name, variable, result in rows:
+        if variable:
+            found.append([name, variable, result])
+        else:
+            assert not name
+            found[-1][2] += "\n" + result
+    return found
+
+
 def expected_cell(matrix: Matrix, row: Header, col: Header) -> str:
     """Write a cell of quotations the simplest way."""
     lines: list[str] = []
@@ -64,7 +76,7 @@ def expected_cell(matrix: Matrix, row: Header, col: Header) -> str:
         if quote.code_id not in {row.key, col.key} and label != last:
             lines.append(label)
             last = label
-        lines.append(f"{quote.text} ({quote.citation})")
+        lines.append(f"{quote.text} ({unbroken(quote.citation)})")
     return "\n".join(lines) or "–"
 
 
@@ -85,7 +97,7 @@ def test_the_journal_form_has_one_line_per_informant_and_variable():
     [table] = opened(render(matrix, options=JOURNAL)).tables
     header, *body = grid_of(table)
     assert header == ["Informant", "Variable (Input/Proses/Output)", "Interview result"]
-    lines = [cells for cells in body if len(cells) == 3]
+    lines = joined(cells for cells in body if len(cells) == 3)
     expected = [
         [row.label if col is matrix.cols[0] else "", col.label, expected_cell(matrix, row, col)]
         for row in matrix.rows
@@ -97,11 +109,35 @@ def test_the_journal_form_has_one_line_per_informant_and_variable():
 def test_codes_under_dimensions_become_one_line_per_dimension_in_the_journal_form():
     matrix = builders.code_matrix(3)
     [table] = opened(render(matrix, options=JOURNAL)).tables
-    lines = grid_of(table)[1:]
+    lines = joined(grid_of(table)[1:])
     assert [line[1] for line in lines] == ["Input", "Proses", "Output"] * 3
     texts = [q.text for cell in matrix.cells.values() for q in cell.quotations]
     whole = "\n".join(line[2] for line in lines)
     assert all(whole.count(text) == texts.count(text) for text in texts)
+
+
+def test_a_long_result_is_cut_between_codes_and_a_code_keeps_its_first_quotation():
+    quotes = tuple(
+        builders.quotation(
+            "Dak ado do. " * 12,
+            n=n,
+            start=200 * n,
+            code=f"Input/Kode {n // 2}",
+            code_id=f"c{n // 2}",
+        )
+        for n in range(8)
+    )
+    matrix = builders.matrix({("r", "d-input"): Cell(quotes)})
+    [table] = opened(render(matrix, options=JOURNAL)).tables
+    pieces = [row for row in table._tbl.tr_lst if "Dak ado" in "".join(row.itertext())]
+    results = [cells[2] for cells in grid_of(table)[1:] if "Dak ado" in cells[2]]
+    assert [text.split("\n")[0] for text in results] == [f"Kode {n}" for n in range(4)]
+    assert all(text.count("Dak ado do.") == 24 for text in results)
+    assert all(row.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in pieces)
+
+
+def test_a_number_in_a_citation_stays_on_the_line_of_its_word():
+    assert unbroken("FGD 1, Informan 14") == "FGD\xa01, Informan\xa014"
 
 
 def test_quotations_are_italic_and_their_citation_is_upright():
@@ -115,7 +151,7 @@ def test_quotations_are_italic_and_their_citation_is_upright():
             quote, citation = paragraph.runs
             assert quote.italic
             assert not citation.italic
-            assert re.fullmatch(r" \(Informan \d\)", citation.text)
+            assert re.fullmatch(r" \(Informan\xa0\d\)", citation.text)
             seen.add(quote.text)
     assert seen == set(texts)
 
@@ -274,7 +310,7 @@ def test_a_place_two_coders_coded_alike_is_printed_once_and_counted_twice():
         builders.quotation("Dak ado.", n=n, coder=c) for n, c in enumerate(("Rini", "Budi"))
     )
     matrix = builders.matrix({("r", "d-input"): Cell(quotes)})
-    assert grid_of(opened(render(matrix)).tables[0])[1][1] == "Man\nDak ado. (Informan 3)"
+    assert grid_of(opened(render(matrix)).tables[0])[1][1] == "Man\nDak ado. (Informan\xa03)"
     assert grid_of(opened(render(matrix, CellContent.COUNT)).tables[0])[1][1] == "2"
 
 
@@ -283,7 +319,7 @@ def test_a_gloss_stands_below_its_quotation():
     matrix = builders.matrix({("r", "d-input"): Cell((quote,))})
     options = dataclasses.replace(OPTIONS, glosses={"coding-7": "Tidak ada."})
     assert grid_of(opened(render(matrix, options=options)).tables[0])[1][1].endswith(
-        "(Informan 3)\n[Tidak ada.]"
+        "(Informan\xa03)\n[Tidak ada.]"
     )
 
 
