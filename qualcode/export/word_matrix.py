@@ -110,7 +110,7 @@ class _View:
     def _silence(self, silence: Silence) -> Iterator[Paragraph]:
         if words := one_line(silence.words):
             runs = [Run(words, verbatim=True)]
-            runs += [Run(f" ({one_line(silence.citation)})")] * bool(silence.citation)
+            runs += [Run(f" ({unbroken(one_line(silence.citation))})")] * bool(silence.citation)
             yield Paragraph(tuple(runs), style="TableQuote")
         yield Paragraph((Run(silence_label(silence)),))
 
