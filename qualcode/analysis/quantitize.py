@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from qualcode.model.codebook import Codebook
 from qualcode.model.coding import Coding
 from qualcode.model.dataset import Cell, Variable, VariableType
 from qualcode.model.ids import CodeId, InformantId
+from qualcode.model.mixed import Measure
 from qualcode.model.reduction import ResponseState
 from qualcode.model.sentence import mark
 from qualcode.model.study import Study, role_of
@@ -21,15 +21,6 @@ from qualcode.text.words import count_words
 
 States = Mapping[tuple[InformantId, CodeId], ResponseState]
 ABSENT, PRESENT = mark("not mentioned"), mark("mentioned")
-
-
-class Measure(StrEnum):
-    """What of a code becomes the number of a person."""
-
-    PRESENCE = "presence"
-    COUNT = "count"
-    RATE = "rate"
-    """Codings per 1,000 words of the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     },
     mark("Statistics"): {
         "quant": Entry("quant", "quant", mark("Compute statistics on a data file.")),
+        "data": Entry("data", "data", mark("Keep data sets, join cases and informants.")),
+        "joint": Entry("joint", "joint", mark("Numbers and words in one table.")),
     },
     mark("Conclusions"): {
         "finding": Entry("finding", "finding", mark("Findings, their evidence, verification.")),

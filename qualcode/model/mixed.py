@@ -60,6 +60,15 @@ class CaseLink:
     informant_id: InformantId
 
 
+class Measure(StrEnum):
+    """What of a code becomes the number of a person."""
+
+    PRESENCE = "presence"
+    COUNT = "count"
+    RATE = "rate"
+    """Codings per 1,000 words of the person."""
+
+
 class ItemKind(StrEnum):
     """What a theme became."""
 

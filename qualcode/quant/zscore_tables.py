@@ -27,9 +27,9 @@ NAMES: dict[Indicator, str] = {
     "acz": mark("Arm circumference for age"),
 }
 _STUDY_CODES: dict[Indicator, tuple[str, str, str]] = {
-    "haz": ("stunting", mark("not stunted"), mark("stunted")),
-    "waz": ("underweight", mark("not underweight"), mark("underweight")),
-    "whz": ("wasting", mark("not wasted"), mark("wasted")),
+    "haz": ("stunting", mark("Stunting"), mark("not stunted"), mark("stunted")),
+    "waz": ("underweight", mark("Underweight"), mark("not underweight"), mark("underweight")),
+    "whz": ("wasting", mark("Wasting"), mark("not wasted"), mark("wasted")),
 }
 
 
@@ -239,10 +239,10 @@ def derived(study: Study) -> tuple[Derived, ...]:
             )
             found.append(_coded(f"{name}_category", EDITION, codes, values))
         if name in _STUDY_CODES:
-            variable, no, yes = _STUDY_CODES[name]
+            variable, label, no, yes = _STUDY_CODES[name]
             pairs = zip(status.counted.tolist(), status.below2.tolist(), strict=True)
             values = tuple(int(low) if counted else None for counted, low in pairs)
-            found.append(_coded(variable, NAMES[name], {"0": no, "1": yes}, values))
+            found.append(_coded(variable, label, {"0": no, "1": yes}, values))
     return tuple(found)
 
 

@@ -94,7 +94,8 @@ def building(session: Session, *, quotations: int = 2) -> Result:
     lines = []
     for item in listing(session):
         known = [by_id[one] for one in item.evidence if one in by_id]
-        shown = [quote(coding) for coding in known[:quotations]]
+        places = {(one.source_id, one.start, one.end): one for one in known}
+        shown = [quote(coding) for coding in list(places.values())[:quotations]]
         code = study.codebook.by_id.get(item.code_id)
         lines.append(
             joint.TraceLine(

@@ -8,18 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis import joint, quantitize, silence
-from qualcode.analysis.quantitize import CodeColumn, Measure
+from qualcode.analysis.quantitize import CodeColumn
 from qualcode.analysis.retrieve import Quoter
 from qualcode.messages import tr
 from qualcode.model.coding import Coding
 from qualcode.model.errors import InputProblem, NotFound, RuleBroken
 from qualcode.model.ids import CodeId, InformantId
-from qualcode.model.mixed import (
-    DataSet,
-    Fit,
-    JointId,
-    JointLine,
-)
+from qualcode.model.mixed import DataSet, Fit, JointId, JointLine, Measure
 from qualcode.model.result import Result
 from qualcode.model.sentence import Sentence, say
 from qualcode.model.study import Study

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from qualcode import __version__
 from qualcode.export.options import DocumentFacts
 from qualcode.export.statistics_tables import PrintedResult, PrintedTable, printed, record
-from qualcode.messages import tr
+from qualcode.messages import render, tr
 from qualcode.model.dataset import RawTable
 from qualcode.model.errors import InputProblem
 from qualcode.model.result import Derived, Result
 from qualcode.model.transcript import Problem
 from qualcode.quant import registry
 from qualcode.quant.entry import Parameter, Statistic
+from qualcode.services.session import Session
 
 if TYPE_CHECKING:
     from qualcode.quant.data import Dataset
@@ -37,6 +38,7 @@ __all__ = [
     "with_new_variables",
     "write",
     "write_data",
+    "write_display",
 ]
 
 FORMATS = (".docx", ".xlsx", ".csv", ".md")
@@ -228,6 +230,19 @@ def write(
                 known=" ".join(FORMATS),
             )
     write_atomically(path, content)
+
+
+def write_display(session: Session, results: Sequence[Result], path: Path) -> None:
+    """Write displays of a project; the file names the state of the project it was made from.
+
+    Raises:
+        InputProblem: the extension is unknown or the file cannot be written.
+    """
+    from qualcode.services import display
+
+    facts = display.facts(session)
+    title = render(results[0].title) if len(results) == 1 else facts.project
+    write(results, path, title=title, facts=facts)
 
 
 def raw_table(data: Dataset) -> RawTable:

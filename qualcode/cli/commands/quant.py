@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli import show
-from qualcode.cli.frame import Command, Option, command, json_option, option
+from qualcode.cli.frame import Command, Option, command, json_option, option, seated
 from qualcode.messages import render, tr
-from qualcode.model.errors import NotFound
+from qualcode.model.errors import InputProblem, NotFound
+from qualcode.model.mixed import Measure
 from qualcode.model.sentence import mark
 from qualcode.model.transcript import Problem
 from qualcode.services import quantitative
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         Parameter,
         PrintedResult,
         PrintedTable,
-        Read,
         Statistic,
     )
 
@@ -167,7 +167,7 @@ def _command_of(entry: Statistic) -> click.Command:
             )
         )
     parameters += [_option_of(parameter) for parameter in entry.parameters]
-    parameters += _data_options() if entry.needs_data else []
+    parameters += [*_data_options(), *_project_options()] if entry.needs_data else []
     parameters += _result_options()
 
     def compute(**given: Any) -> None:
@@ -176,8 +176,10 @@ def _command_of(entry: Statistic) -> click.Command:
             for name, value in given.items()
             if name.startswith("given_") and value is not None
         }
-        data = _read(given).data if entry.needs_data else None
+        data = _data(given) if entry.needs_data else None
         result = quantitative.run(entry.name, data, options)
+        if given.get("_keep"):
+            _keep(given, entry.name, options)
         if given["_data_out"] is not None and data is not None:
             extended = quantitative.with_new_variables(data, result.derived)
             quantitative.write_data(extended, given["_data_out"])
@@ -225,6 +227,27 @@ def _data_options() -> list[click.Parameter]:
     ]
 
 
+def _project_options() -> list[click.Parameter]:
+    return [
+        Option(
+            ["--project", "_project"],
+            default="",
+            metavar="PROJECT",
+            help=mark("DATA is the name of a data set of this project."),
+        ),
+        Option(
+            ["--codes", "_codes"],
+            type=click.Choice(["presence", "count", "rate"]),
+            help=mark("With --project: every code is a variable of the cases too."),
+        ),
+        Option(
+            ["--keep", "_keep"],
+            is_flag=True,
+            help=mark("With --project: record this as an operation; its new variables stay."),
+        ),
+    ]
+
+
 def _result_options() -> list[click.Parameter]:
     file = click.Path(path_type=Path)
     return [
@@ -244,7 +267,17 @@ def _result_options() -> list[click.Parameter]:
     ]
 
 
-def _read(given: Mapping[str, Any]) -> Read:
+def _data(given: Mapping[str, Any]) -> Any:
+    """Return the data that are asked for: of files, or of a project."""
+    if given["_project"]:
+        from qualcode.services import datasets, joint
+
+        name = str(given["data"][0])
+        with seated(given["_project"]) as session:
+            data_set = datasets.find(session, name)
+            if given["_codes"]:
+                return joint.with_codes(session, data_set, measure=Measure(given["_codes"]))
+            return datasets.load(session, data_set)
     wanted = quantitative.DataFiles(
         files=given["data"],
         sheet=given["_sheet"],
@@ -256,7 +289,24 @@ def _read(given: Mapping[str, Any]) -> Read:
     tell_problems(read.problems)
     for sentence in read.data.log:
         show.note(f"· {render(sentence)}")
-    return read
+    return read.data
+
+
+def _keep(given: Mapping[str, Any], name: str, options: Mapping[str, object]) -> None:
+    """Record a statistic as an operation on a data set of a project.
+
+    Raises:
+        InputProblem: no project is named.
+    """
+    if not given["_project"]:
+        raise InputProblem("--keep records an operation in a project: name it with --project.")
+    from qualcode.services import datasets
+
+    with seated(given["_project"]) as session:
+        data_set = datasets.find(session, str(given["data"][0]))
+        step = {"do": "statistic", "name": name, "options": dict(options)}
+        changed = datasets.add_steps(session, data_set, [step])
+    show.note(f"· {render(changed.log[-1])}")
 
 
 def tell_problems(problems: Sequence[tuple[str, Problem]]) -> None:
