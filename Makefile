@@ -48,8 +48,8 @@ bench: $(VENV)/.dev $(VENV)/.messages
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 messages: $(VENV)/.dev
-	@$(BIN)/pybabel --quiet extract --no-default-keywords $(KEYWORDS:%=--keyword=%) \
-	    --no-location --sort-output --no-wrap --project=qualcode --output=$(VENV)/qualcode.pot qualcode
+	@$(BIN)/python -m babel.messages.frontend --quiet extract --mapping=tools/babel.cfg \
+	    --no-default-keywords $(KEYWORDS:%=--keyword=%) --no-location --sort-output --no-wrap --project=qualcode --output=$(VENV)/qualcode.pot qualcode
 	@$(BIN)/pybabel --quiet update --domain=qualcode --locale=id --init-missing --no-fuzzy-matching \
 	    --ignore-obsolete --ignore-pot-creation-date --no-wrap --input-file=$(VENV)/qualcode.pot --output-dir=$(LOCALE)
 	@$(BIN)/python tools/compile_messages.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import string
 from pathlib import Path
 
@@ -43,7 +44,8 @@ def keywords() -> dict[str, tuple[int, ...] | None]:
 
 
 def extracted() -> set[str]:
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=keywords())
+    method = runpy.run_path(str(ROOT / "tools" / "extract_messages.py"))["extract"]
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", method)], keywords=keywords())
     return {
         part
         for _, _, message, _, _ in found
@@ -70,6 +72,10 @@ def forms(message: Message) -> tuple[list[str], list[str]]:
 
 def test_there_are_sentences_to_translate():
     assert len(extracted()) > 150
+
+
+def test_a_sentence_inside_an_f_string_is_found():
+    assert "Page" in extracted()
 
 
 def test_every_template_can_be_filled():
