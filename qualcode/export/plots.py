@@ -304,7 +304,8 @@ def _saturation(sheet: Any, drawing: Drawing) -> None:
     axes.set_ylabel(tr("Codes"))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(visible=True, axis="y")
-    axes.legend(frameon=False, loc="upper left", fontsize=8)
+    axes.legend(frameon=False, loc="center right", fontsize=8)
+    axes.margins(y=0.12)
 
 
 def _frequencies(sheet: Any, drawing: Drawing) -> None:

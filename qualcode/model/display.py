@@ -34,7 +34,7 @@ class DisplaySpec:
     order_by: str = ""
     descending: bool = False
     only_used: bool = False
-    by: str = "overlap"
+    by: str = ""
     outcomes: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -252,4 +252,5 @@ def filled(spec: DisplaySpec) -> DisplaySpec:
         content=spec.content or str(design.content),
         layout=spec.layout or design.layout,
         kinds=spec.kinds or design.kinds,
+        by=spec.by or ("turn" if design.picture else "overlap"),
     )

@@ -38,8 +38,14 @@ def gallery() -> list[Design]:
     return list(DESIGNS.values())
 
 
-def build(session: Session, spec: DisplaySpec, *, study: Study | None = None) -> Matrix:
-    """Build a display of rows and columns.
+def build(
+    session: Session,
+    spec: DisplaySpec,
+    *,
+    study: Study | None = None,
+    material: displays.Material | None = None,
+) -> Matrix:
+    """Build a display of rows and columns; a snapshot and its material may be given.
 
     Raises:
         InputProblem: the design is unknown.
@@ -50,7 +56,7 @@ def build(session: Session, spec: DisplaySpec, *, study: Study | None = None) ->
     if design.picture:
         raise RuleBroken("“{name}” is a picture: it has no rows and columns.", name=whole.design)
     study = study or display.study(session)
-    material = display.material(session, study)
+    material = material or display.material(session, study)
     if design.silence:
         themes = responses.themes(study, [CodeId(code) for code in whole.codes])
         proposed = responses.proposals(session, study, themes, whole.kinds)

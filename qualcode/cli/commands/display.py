@@ -91,7 +91,9 @@ def _choices(function: Callable[..., Any]) -> Callable[..., Any]:
         option(
             "--by",
             type=click.Choice(["overlap", "turn", "source"]),
-            help_text=mark("What counts as together in a co-occurrence (default: overlap)."),
+            help_text=mark(
+                "What counts as together in a co-occurrence (default: overlap; in the network, turn)."
+            ),
         ),
         option(
             "--outcomes", metavar="CODE", help_text=mark("The dimension of outcomes (effects).")

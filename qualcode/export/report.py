@@ -1,0 +1,289 @@
+"""The whole analysis as one Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from qualcode.export import plots
+from qualcode.export.cells import NO_DATA
+from qualcode.export.codebook_word import add_codebook
+from qualcode.export.options import MatrixOptions
+from qualcode.export.plain import one_line
+from qualcode.export.report_content import (
+    PlainTable,
+    ReportContent,
+    ReportDisplay,
+    ReportFinding,
+    ReportQuote,
+)
+from qualcode.export.word_file import LANDSCAPE, PORTRAIT, WordFile
+from qualcode.export.word_matrix import MOST_ROWS, SHORT_ROW_LINES, add_matrix
+from qualcode.export.word_xml import (
+    Paragraph,
+    Run,
+    Table,
+    TableCell,
+    TableRow,
+    add_bookmark,
+    add_field,
+    add_run,
+    header_cell,
+    lines_needed,
+)
+from qualcode.messages import tr
+
+PICTURE_WIDTH = 7900
+"""Twips: the text width of a portrait page."""
+PICTURE_HEIGHT = 12_000
+
+
+def render(content: ReportContent) -> bytes:
+    """Return the report as .docx. The same content gives the same bytes."""
+    file = WordFile(
+        title=content.title, facts=content.facts, page=PORTRAIT, house_style=content.house_style
+    )
+    file.title(content.title, content.subtitle)
+    file.contents()
+    file.list_of_tables()
+    writer = _Writer(file, content)
+    for part in _PARTS:
+        part(writer)
+    return file.to_bytes()
+
+
+@dataclass(slots=True)
+class _Writer:
+    file: WordFile
+    content: ReportContent
+    pictures: int = 0
+
+    def chapter(self, text: str) -> None:
+        """Begin a chapter on portrait pages."""
+        self.file.turn_page(PORTRAIT)
+        self.file.heading(text)
+
+    def table(self, table: PlainTable) -> None:
+        """Add a table of words, as several when it is very long."""
+        widths = _widths(self.file.page.text_width, table.shares)
+        header = TableRow(tuple(map(header_cell, table.heads)), header=True)
+        rows = iter(table.rows)
+        continued = False
+        while chunk := list(islice(rows, MOST_ROWS)):
+            self.file.caption(table.title, continued=continued)
+            body = [_row(row, widths, table) for row in chunk]
+            self.file.table(Table(widths=widths, rows=(header, *body), title=table.title))
+            self.file.note(table.note or tr("Note: {sign} = not stated.", sign=NO_DATA))
+            continued = True
+
+    def display(self, display: ReportDisplay) -> None:
+        """Add a matrix on landscape pages."""
+        self.file.turn_page(LANDSCAPE)
+        self.file.heading(display.heading, 2)
+        if display.purpose:
+            self.file.text(display.purpose)
+        options = MatrixOptions(
+            title=display.matrix.title,
+            facts=self.content.facts,
+            layout=display.layout,
+            hide_coders=self.content.hide_coders,
+            glosses=self.content.glosses,
+        )
+        add_matrix(self.file, display.matrix, display.content, options)
+
+    def quotes(self, label: str, quotes: Sequence[ReportQuote]) -> None:
+        """Add quotations with a line before them."""
+        if not quotes:
+            return
+        self.file.add(Paragraph((Run(label, bold=True),), style="Normal"), keep_next=True)
+        for quote in quotes:
+            runs = [Run(quote.text, verbatim=True), Run(f" ({quote.citation})")]
+            if quote.remark:
+                runs.append(Run(f" {quote.remark}"))
+            self.file.add(Paragraph(tuple(runs), style="Quote"))
+
+
+def _widths(whole: int, shares: Sequence[int]) -> tuple[int, ...]:
+    rest = [whole * share // sum(shares) for share in shares[1:]]
+    return (whole - sum(rest), *rest)
+
+
+def _row(row: Sequence[str], widths: Sequence[int], table: PlainTable) -> TableRow:
+    cells = tuple(
+        TableCell(
+            tuple(
+                Paragraph(
+                    (Run(line or NO_DATA, verbatim=bool(line) and column in table.verbatim),),
+                    align="center" if column in table.centered else "",
+                )
+                for line in text.split("\n")
+            )
+        )
+        for column, text in enumerate(row)
+    )
+    lines = max(lines_needed(c.paragraphs, w) for c, w in zip(cells, widths, strict=True))
+    return TableRow(cells, whole=lines <= SHORT_ROW_LINES)
+
+
+# -- parts ----------------------------------------------------------------------------------------
+
+
+def _method(writer: _Writer) -> None:
+    if writer.content.method:
+        writer.chapter(tr("Method"))
+        for paragraph in writer.content.method:
+            writer.file.text(paragraph)
+
+
+def _informants(writer: _Writer) -> None:
+    if writer.content.informants:
+        writer.chapter(tr("Informants"))
+        writer.table(writer.content.informants)
+
+
+def _displays(writer: _Writer) -> None:
+    if writer.content.displays:
+        writer.file.turn_page(LANDSCAPE)
+        writer.file.heading(tr("Data display"))
+        for display in writer.content.displays:
+            writer.display(display)
+
+
+def _findings(writer: _Writer) -> None:
+    if writer.content.findings:
+        writer.chapter(tr("Findings"))
+        for finding in writer.content.findings:
+            _finding(writer, finding)
+
+
+def _finding(writer: _Writer, finding: ReportFinding) -> None:
+    writer.file.heading(finding.heading, 2)
+    writer.file.text(" · ".join(finding.facts))
+    for label, body in finding.cells:
+        writer.file.add(
+            Paragraph((Run(f"{label}: ", bold=True), Run(one_line(body))), style="Normal")
+        )
+    writer.quotes(tr("Evidence for it:"), finding.supporting)
+    writer.quotes(tr("Evidence against it:"), finding.opposing)
+    for remark in finding.remarks:
+        writer.file.text(remark)
+    if finding.tactics:
+        writer.table(finding.tactics)
+
+
+def _triangulation(writer: _Writer) -> None:
+    content = writer.content
+    if not (content.ledgers or content.convergence):
+        return
+    writer.chapter(tr("Triangulation"))
+    if content.convergence:
+        writer.table(content.convergence)
+    if content.contradictions:
+        writer.file.text(tr("Contradictions that are not resolved:"))
+        for line in content.contradictions:
+            writer.file.text(f"– {line}")
+    for ledger in content.ledgers:
+        writer.display(ledger)
+
+
+def _indicators(writer: _Writer) -> None:
+    if writer.content.indicators:
+        writer.chapter(tr("Indicators"))
+        writer.table(writer.content.indicators)
+
+
+def _pictures(writer: _Writer) -> None:
+    drawings = [drawing for drawing in writer.content.drawings if not drawing.is_empty]
+    if drawings:
+        writer.chapter(tr("Pictures"))
+    for drawing in drawings:
+        png = plots.drawn(drawing)
+        writer.pictures += 1
+        width = min(PICTURE_WIDTH, _fitting(png, PICTURE_HEIGHT))
+        writer.file.picture(png, width=width, alt=plots.alternative(drawing))
+        label = tr("Figure")
+        caption = writer.file.add(Paragraph((Run(f"{label} "),), style="Caption"))
+        add_field(caption, f"SEQ {label} \\* ARABIC", str(writer.pictures))
+        add_run(caption, Run(f". {one_line(drawing.title)}"))
+        add_bookmark(caption, 90_000 + writer.pictures, f"_Fig{writer.pictures:06d}")
+
+
+def _fitting(png: bytes, height: int) -> int:
+    """Return the width in twips at which a PNG is at most ``height`` twips high."""
+    across, down = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+    return height * across // max(down, 1)
+
+
+def _sheets(writer: _Writer) -> None:
+    if writer.content.sheets:
+        writer.chapter(tr("Appendix: summary sheets"))
+    for heading, fields in writer.content.sheets:
+        writer.file.heading(heading, 2)
+        for label, text in fields:
+            writer.file.add(Paragraph((Run(f"{label}: ", bold=True), Run(text)), style="Normal"))
+
+
+def _codebook(writer: _Writer) -> None:
+    if writer.content.codebook is not None:
+        writer.file.turn_page(LANDSCAPE)
+        writer.file.heading(tr("Appendix: codebook"))
+        add_codebook(writer.file, writer.content.codebook, writer.content.counts)
+
+
+def _audit(writer: _Writer) -> None:
+    if writer.content.audit:
+        writer.chapter(tr("Appendix: audit trail"))
+        for paragraph in writer.content.audit:
+            writer.file.text(paragraph)
+        for table in writer.content.audit_tables:
+            writer.table(table)
+
+
+def _coreq(writer: _Writer) -> None:
+    if writer.content.coreq:
+        writer.chapter(tr("Appendix: COREQ checklist"))
+        writer.table(writer.content.coreq)
+
+
+_PARTS: tuple[Callable[[_Writer], None], ...] = (
+    _method,
+    _informants,
+    _displays,
+    _findings,
+    _triangulation,
+    _indicators,
+    _pictures,
+    _sheets,
+    _codebook,
+    _audit,
+    _coreq,
+)
+
+
+# -- the member check -----------------------------------------------------------------------------
+
+
+def member_check(
+    content: ReportContent, informant: str, checks: Sequence[tuple[str, Sequence[ReportQuote]]]
+) -> bytes:
+    """Return the sheet on which an informant answers to the findings that use their words."""
+    file = WordFile(
+        title=content.title, facts=content.facts, page=PORTRAIT, house_style=content.house_style
+    )
+    file.title(tr("Member check"), f"{content.title} · {one_line(informant)}")
+    file.text(
+        tr(
+            "These conclusions were drawn from what you and others told us. Please say whether they "
+            "are right, and what should be different."
+        )
+    )
+    writer = _Writer(file, content)
+    for proposition, quotes in checks:
+        file.heading(proposition, 2)
+        writer.quotes(tr("You said:"), quotes)
+        box = "☐"
+        file.text(f"{box} {tr('Right')}     {box} {tr('Partly right')}     {box} {tr('Not right')}")
+        file.text(f"{tr('Remarks')}: {'_' * 60}\n{'_' * 72}\n{'_' * 72}")
+    file.text(f"{tr('Date')}: {'_' * 24}     {tr('Signature or initials')}: {'_' * 24}")
+    return file.to_bytes()
