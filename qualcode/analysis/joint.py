@@ -62,7 +62,7 @@ def statistics_by_themes(
             for group, name in groups.items()
             if group in line.words
         ]
-        rows.append((*cells, line.p, Sentence(line.test) if line.test else None, joined(quoted)))
+        rows.append((*cells, line.p, Sentence(line.test) if line.test else None, stacked(quoted)))
     columns = [Column("theme", say("Theme"))]
     for number, name in enumerate(groups.values()):
         columns.append(Column(f"n{number}", say("{name}, n", name=name)))
@@ -113,6 +113,14 @@ def joined(parts: Sequence[Sentence]) -> Sentence | None:
     whole: Sentence | None = None
     for part in parts:
         whole = part if whole is None else say("{first}; {second}", first=whole, second=part)
+    return whole
+
+
+def stacked(parts: Sequence[Sentence]) -> Sentence | None:
+    """Put sentences under each other; None of nothing."""
+    whole: Sentence | None = None
+    for part in parts:
+        whole = part if whole is None else say("{first}\n{second}", first=whole, second=part)
     return whole
 
 
@@ -254,7 +262,7 @@ def building(lines: Sequence[TraceLine]) -> Result:
     rows = [
         (
             line.theme,
-            joined([one.sentence() for one in line.words]),
+            stacked([one.sentence() for one in line.words]),
             say("{kind} {label}", kind=Sentence(ITEM_LABELS[line.kind]), label=line.label),
             line.wording,
             ", ".join(line.variables),

@@ -29,7 +29,7 @@ MOST_ROWS = 500
 KEPT_ROWS = 16
 """A table of so few rows stays on one page."""
 _LETTER, _PADDING, _NARROWEST, _WIDEST = 94, 226, 520, 4200
-_SHORT_TEXT = 1500
+_SHORT_TEXT, _LONG_TEXT = 1500, 3600
 _PICTURE = 8600
 
 
@@ -181,7 +181,13 @@ def _natural_widths(table: PrintedTable) -> list[int]:
 
 def _tight(natural: Sequence[int]) -> int:
     """Return the width that a table needs when its longest texts are broken once."""
-    return sum(width if width < _SHORT_TEXT else max(_SHORT_TEXT, width // 2) for width in natural)
+    return sum(_least(width) for width in natural)
+
+
+def _least(width: int) -> int:
+    if width >= _WIDEST:
+        return _LONG_TEXT
+    return width if width < _SHORT_TEXT else max(_SHORT_TEXT, width // 2)
 
 
 def _pieces(table: PrintedTable, natural: Sequence[int], page: Page) -> Iterator[PrintedTable]:
@@ -213,7 +219,7 @@ def _column_chunks(natural: Sequence[int], page: Page) -> Iterator[list[int]]:
 
 def _word_table(table: PrintedTable, page: Page) -> Table:
     widths = _fitted(_natural_widths(table), table.right, page.text_width)
-    short = len(table.rows) <= KEPT_ROWS
+    short = len(table.rows) <= KEPT_ROWS and max(_natural_widths(table)) < _WIDEST
     rows = [
         TableRow(
             tuple(_cell(text, right=right) for text, right in zip(row, table.right, strict=True)),
@@ -262,13 +268,13 @@ def _cell(text: str, *, right: bool) -> TableCell:
 def _fitted(natural: Sequence[int], right: Sequence[bool], room: int) -> tuple[int, ...]:
     """Return widths that sum to the room: long texts give way first, spare room goes to texts."""
     widths = list(natural)
-    for least, all_columns in ((_SHORT_TEXT, False), (_NARROWEST, True)):
+    floors = [width if n else _least(width) for width, n in zip(natural, right, strict=True)]
+    for least in (floors, [_NARROWEST] * len(widths)):
         level = max(widths)
-        while sum(widths) > room and level > least:
+        while sum(widths) > room and level > _NARROWEST:
             level -= 20
             widths = [
-                min(width, level) if all_columns or not n else width
-                for width, n in zip(widths, right, strict=True)
+                min(width, max(level, floor)) for width, floor in zip(widths, least, strict=True)
             ]
     if sum(widths) < room:
         numbers = [

@@ -26,7 +26,7 @@ NAMES: dict[Indicator, str] = {
     "hcz": mark("Head circumference for age"),
     "acz": mark("Arm circumference for age"),
 }
-_STUDY_CODES: dict[Indicator, tuple[str, str, str]] = {
+_STUDY_CODES: dict[Indicator, tuple[str, str, str, str]] = {
     "haz": ("stunting", mark("Stunting"), mark("not stunted"), mark("stunted")),
     "waz": ("underweight", mark("Underweight"), mark("not underweight"), mark("underweight")),
     "whz": ("wasting", mark("Wasting"), mark("not wasted"), mark("wasted")),

@@ -130,4 +130,4 @@ def _answers(session: Session, item: Item) -> Sentence | None:
             found.append(say("{name}: {shares} (n = {n})", name=name, shares=shares, n=len(codes)))
         else:
             found.append(say("{name}: n = {n}", name=name, n=len(codes)))
-    return joint.joined(found)
+    return joint.stacked(found)
