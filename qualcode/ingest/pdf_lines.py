@@ -174,8 +174,10 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     for top in (True, False):
         for _ in range(3):
             edge = [_edge(page, top=top) for page in kept]
-            forms = Counter(_form(line.text) for line in edge if line is not None)
-            common, count = forms.most_common(1)[0] if forms else ("", 0)
+            forms = Counter(
+                (_form(line.text), round(line.y / 3)) for line in edge if line is not None
+            )
+            (common, _), count = forms.most_common(1)[0] if forms else (("", 0), 0)
             is_number = common.strip("-–—| .") in {"#", "halaman #", "hal #", "hal. #", "page #"}
             many = count >= max(2, _OFTEN * len(pages)) and len(pages) > 1
             if not many and not (is_number and count == len(kept) == 1 and not top):
@@ -249,8 +251,9 @@ def _goes_on(above: Line, below: Line, gap: float, right: float) -> bool:
         return False
     word = below.text.split(maxsplit=1)[0] if below.text else ""
     room = right - above.end
-    is_full = room < _width(_Fragment(word, 0, 0, below.size, 0)) + 0.5 * below.size
-    return above.spaced or is_full
+    if room < _width(_Fragment(word, 0, 0, below.size, 0)) + 0.5 * below.size:
+        return True
+    return above.spaced and room < 0.3 * (right - above.x)
 
 
 def _paragraph(lines: Sequence[Line]) -> Paragraph:

@@ -144,6 +144,8 @@ def _named(cues: list[_Cue]) -> list[_Cue]:
         for key, count in names.items()
         if count > 1 or labels.voice(key) not in {Voice.UNKNOWN, Voice.NOTE}
     }
+    if known:
+        known |= {key for key in names if len(labels.stem_and_number(key)[0]) < 3}
     named = sum(names[key] for key in known)
     if named < max(2, 0.15 * len(cues)):
         return cues

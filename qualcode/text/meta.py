@@ -89,8 +89,8 @@ def pairs(line: str) -> Iterator[tuple[str, str]]:
     whole = [p for p in found if p is not None and p[1]]
     if len(chunks) > 1 and len(whole) == len(chunks) and all(canonical(k) for k, _ in whole):
         yield from whole
-    elif one := pair(line):
-        yield one
+    elif sum(bool(canonical(chunk)) for chunk in chunks) < 2 and (one := pair(line)):
+        yield one  # several keys in a row are the titles of a table
 
 
 def unknown_key(written: str) -> str:
