@@ -21,7 +21,7 @@ from qualcode.store import analysis, codings, sources
 from qualcode.store import unsettled as store
 from qualcode.store.action import Action
 from qualcode.text import relayout
-from qualcode.text.alignment import TextMap, align
+from qualcode.text.alignment import Edit, TextMap, align, edited
 from qualcode.text.clean import OffsetMap, clean
 from qualcode.text.reanchor import CONTEXT, LONG_ENOUGH, Anchored, Fate, leads, reanchor
 
@@ -91,7 +91,7 @@ def preview(session: Session, source_id: SourceId, new_text: str) -> Correction:
         NotFound: there is no such source.
         InputProblem: the new text is empty.
     """
-    source, old, stored = _present(session, source_id)
+    source, old, stored = present(session, source_id)
     new = _usable(clean(new_text).text, source)
     return _planned(session, source, (old, new, align(old, new)), stored)
 
@@ -103,7 +103,7 @@ def preview_file(session: Session, source_id: SourceId, path: Path) -> Correctio
         NotFound: there is no such source.
         InputProblem: the file cannot be read or is empty.
     """
-    source, old, stored = _present(session, source_id)
+    source, old, stored = present(session, source_id)
     transcript = _transcript_of(path, source, old, stored)
     new = _usable(transcript.text, source)
     plan = _planned(
@@ -126,7 +126,12 @@ def _kept_share(plan: Correction) -> float:
     return kept / max(len(plan.old_text), len(plan.text), 1)
 
 
-def _present(session: Session, source_id: SourceId) -> tuple[Source, str, Layout]:
+def present(session: Session, source_id: SourceId) -> tuple[Source, str, Layout]:
+    """Return a source with its text and stored layout.
+
+    Raises:
+        NotFound: there is no such source.
+    """
     project = session.project
     source = next((s for s in sources.all_sources(project) if s.id == source_id), None)
     if source is None:
@@ -282,7 +287,7 @@ def _origin(text_map: TextMap, stored: Layout) -> list[list[int]]:
 # -- storing ----------------------------------------------------------------------------------
 
 
-def apply(session: Session, correction: Correction, *, verb: str = "source.correct") -> None:
+def apply(session: Session, correction: Correction) -> None:
     """Store a corrected text as one undo step.
 
     Codings follow their words; those on other words wait for confirmation, those without a place
@@ -296,28 +301,37 @@ def apply(session: Session, correction: Correction, *, verb: str = "source.corre
     source = correction.source
     facts = {"source": source.name, **{str(fate): correction.count(fate) for fate in Fate}}
     coder = session.coder_id
-    with session.project.act(coder, verb, **facts) as action:
+    with session.project.act(coder, "source.correct", **facts) as action:
         # Within the write lock: another program may have changed the text or coded just now.
-        _check_unchanged(session, correction)
-        text_sha = action.keep_text(correction.text)
-        changes: dict[str, object] = {
-            "text_sha": text_sha,
-            "layout_sha": action.keep_layout(correction.stored_layout),
-            "words": correction.layout.words,
-        }
-        if correction.file_name:
-            changes |= {"file_name": correction.file_name, "file_sha": correction.file_sha}
-        action.update("source", source.id, **changes)
-        _store_speakers(session, action, correction)
-        _store_codings(session, action, correction, text_sha)
-        _bring_back(session, action, correction, text_sha)
-        _move_responses(session, action, correction)
+        check_unchanged(session, correction)
+        store_text(session, action, correction)
         action.flush()
         indexing.keep_up(session)
 
 
-def _check_unchanged(session: Session, correction: Correction) -> None:
-    source, _, _ = _present(session, correction.source.id)
+def store_text(
+    session: Session, action: Action, correction: Correction, *, is_settled: bool = False
+) -> None:
+    """Store a corrected text inside an act; ``is_settled`` means that nothing needs confirmation."""
+    text_sha = action.keep_text(correction.text)
+    changes: dict[str, object] = {
+        "text_sha": text_sha,
+        "layout_sha": action.keep_layout(correction.stored_layout),
+        "words": correction.layout.words,
+    }
+    if correction.file_name:
+        changes |= {"file_name": correction.file_name, "file_sha": correction.file_sha}
+    action.update("source", correction.source.id, **changes)
+    _store_speakers(session, action, correction)
+    _store_codings(session, action, correction, text_sha, is_settled=is_settled)
+    for found in correction.returning:
+        put_back(session, action, found.unsettled, (found.start, found.end), text_sha)
+    _move_responses(session, action, correction)
+
+
+def check_unchanged(session: Session, correction: Correction) -> None:
+    """Refuse a correction of what is no longer so."""
+    source, _, _ = present(session, correction.source.id)
     standing = Counter(c.id for c in codings.codings(session.project, source_id=source.id))
     known = Counter(change.coding.id for change in correction.codings)
     if source.text_sha != correction.source.text_sha or standing != known:
@@ -351,7 +365,9 @@ def add_speaker(action: Action, source_id: SourceId, label: str, role: Role, nam
     return action.create("speaker", fields)
 
 
-def _store_codings(session: Session, action: Action, correction: Correction, text_sha: str) -> None:
+def _store_codings(
+    session: Session, action: Action, correction: Correction, text_sha: str, *, is_settled: bool
+) -> None:
     waiting = {u.coding_id: u for u in store.unsettled(session.project, correction.source.id)}
     for change in correction.codings:
         before = waiting.get(change.coding.id)
@@ -361,6 +377,8 @@ def _store_codings(session: Session, action: Action, correction: Correction, tex
         action.update(
             "coding", change.coding.id, start=change.start, end=change.end, text_sha=text_sha
         )
+        if is_settled:
+            continue
         if before and change.text == before.quotation:
             action.delete("unsettled", before.id)
         elif not before and change.fate is Fate.CHANGED:
@@ -407,11 +425,6 @@ def _record(
     }
 
 
-def _bring_back(session: Session, action: Action, correction: Correction, text_sha: str) -> None:
-    for found in correction.returning:
-        put_back(session, action, found.unsettled, (found.start, found.end), text_sha)
-
-
 def put_back(
     session: Session, action: Action, entry: Unsettled, place: tuple[int, int], text_sha: str
 ) -> None:
@@ -434,3 +447,35 @@ def _move_responses(session: Session, action: Action, correction: Correction) ->
             action.update("response", response.id, start=start, end=end)
         else:
             action.update("response", response.id, source_id=None, start=0, end=0)
+
+
+# -- exact replacements -----------------------------------------------------------------------
+
+
+def replacing(
+    session: Session, source_id: SourceId, edits: Sequence[Edit], labels: Mapping[str, str]
+) -> Correction:
+    """Return a correction that only replaces stretches; codings keep exactly what they cover.
+
+    ``labels`` are new labels of speakers by the old.
+    """
+    source, old, stored = present(session, source_id)
+    new, text_map = edited(old, edits)
+    layout = relayout.carry(new, text_map, layout_of(old, stored), labels)
+    changes = []
+    for coding in codings.codings(session.project, source_id=source_id):
+        start, end = text_map.outer_span(coding.start, coding.end)
+        quotation, text = old[coding.start : coding.end], new[start:end]
+        fate = Fate.CHANGED if text != quotation else Fate.MOVED
+        fate = Fate.KEPT if (start, text) == (coding.start, quotation) else fate
+        changes.append(CodingChange(coding, fate, quotation, text, start, end, 1.0))
+    return Correction(
+        source=source,
+        old_text=old,
+        text=new,
+        text_map=text_map,
+        layout=layout,
+        stored_layout=carried_layout(stored, text_map, layout, _origin(text_map, stored)),
+        turns_before=len(layout.turns),
+        codings=tuple(changes),
+    )

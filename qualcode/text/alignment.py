@@ -91,6 +91,27 @@ class TextMap:
         first, last = self.start(start), self.end(end)
         return first, max(first, last)
 
+    def outer_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a range went, with the whole of what replaced its first and last words."""
+        first, last = self.span(start, end)
+        for change in self.changes_at(start, end):
+            if change.old_start < start < change.old_end:
+                first = min(first, change.new_start)
+            if change.old_start < end < change.old_end:
+                last = max(last, change.new_end)
+        return first, last
+
+    def changes_at(self, *positions: int) -> Iterator[Change]:
+        """Yield the changes in which one of these positions of the old text lies."""
+        for position in positions:
+            index = bisect_right(self._olds, position) - 1
+            before = self.same[index] if index >= 0 else Same(0, 0, 0)
+            ends = Same(self.old_length, self.new_length, 0)
+            after = self.same[index + 1] if index + 1 < len(self.same) else ends
+            yield Change(
+                before.old + before.length, after.old, before.new + before.length, after.new
+            )
+
     def changes(self) -> Iterator[Change]:
         """Yield what differs, in order."""
         ends = Same(self.old_length, self.new_length, 0)

@@ -76,6 +76,17 @@ def follow_with(old: str, new: str, text_map: TextMap, before: Layout, fresh: La
     return laid_out(new, turns, notes)
 
 
+def carry(text: str, text_map: TextMap, before: Layout, names: Mapping[str, str]) -> Layout:
+    """Return a layout at the places that an exact map tells; ``names`` are new labels by the old."""
+    turns = []
+    for turn in before.turns:
+        start, end = trimmed(text, *text_map.outer_span(turn.start, turn.end))
+        label = names.get(turn.label, turn.label) if turn.label else turn.label
+        if start < end:
+            turns.append(replace(turn, start=start, end=end, label=label))
+    return laid_out(text, turns, [text_map.outer_span(a, b) for a, b in before.notes])
+
+
 def _carried(
     old: str, new: str, text_map: TextMap, turns: Sequence[DraftTurn]
 ) -> Iterator[DraftTurn]:
