@@ -583,8 +583,16 @@ def test_a_facilitator_beside_a_note_taker_leads_the_group(tmp_path):
     )
     assert roles(t) == {
         "F": "moderator", "P1": "participant", "P2": "participant", "P1-P3": "participant", "Semua": "participant",
-        "Notulen": "moderator",
+        "Notulen": "note",
     }  # fmt: skip
+
+
+def test_an_observer_who_asks_is_of_the_team_and_a_note_taker_alone_leads(tmp_path):
+    said = "P1 : Pagi\nP2 : Belum\nP3 : Dak tau\n"
+    beside = read(tmp_path, f"FGD\nModerator : Siapa?\n{said}Observer : Sejak kapan?\n{said}")
+    assert roles(beside)["Observer"] == "moderator"
+    alone = read(tmp_path, f"FGD\nNotulen : Mulai.\n{said}Notulen : Selesai.\n{said}")
+    assert roles(alone)["Notulen"] == "moderator"
 
 
 def test_running_text_before_the_first_turn_is_reported(tmp_path):

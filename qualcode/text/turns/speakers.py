@@ -81,10 +81,21 @@ class _Voices:
                     return voice
         return voice
 
+    def is_writing(self, key: str, keys: list[str]) -> bool:
+        """Whether a note taker's lines are notes: others lead the talk, and the lines ask nothing."""
+        return (
+            self.found.get(key) is Voice.ASKS
+            and self._is_recorder(key)
+            and any(self._is_asking(k) for k in keys)
+            and self._question_shares().get(key, 0.0) < 0.2
+        )
+
     def _is_asking(self, key: str) -> bool:
+        return self.found.get(key) is Voice.ASKS and not self._is_recorder(key)
+
+    def _is_recorder(self, key: str) -> bool:
         written = labels.key(self.draft.head.legend.get(key, ("", key))[1])
-        stem = labels.stem_and_number(written)[0]
-        return self.found.get(key) is Voice.ASKS and stem not in labels.RECORDERS
+        return labels.stem_and_number(written)[0] in labels.RECORDERS
 
     def _letter(self, key: str, keys: list[str]) -> Voice:
         stem, number = labels.stem_and_number(key)
@@ -204,6 +215,8 @@ def find_speakers(
     speakers: dict[str, DraftSpeaker] = {}
     for key in keys:
         role = chosen.get(key) or _role(voices.found[key], kind)
+        if key not in chosen and voices.is_writing(key, keys):
+            role = Role.NOTE
         name, attributes = _identity(draft, reading, key, role, kind)
         label = labels.without_parenthesis(reading.labels.get(key, key))[0]
         speakers[key] = DraftSpeaker(label, role, name, attributes)
