@@ -82,3 +82,103 @@ def test_hostile_names_of_columns_are_printed_harmlessly(cli, tmp_path):
     file.write_text("\x1b[31ma,[/]\n1,=1+1\n2,x\n", "utf-8")
     ran = cli("quant", "frequencies", file, "--columns", "[/]")
     assert "\x1b" not in ran.out + ran.err
+
+
+# -- files in and out ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", [".docx", ".xlsx", ".csv", ".md"])
+def test_a_result_goes_to_a_file_of_each_format(cli, data, tmp_path, ending):
+    out = tmp_path / f"result{ending}"
+    ran = cli("quant", "frequencies", data, "--columns", "stunting", "--out", out)
+    assert (ran.code, ran.out) == (0, "")
+    assert "is written" in ran.err
+    assert out.stat().st_size > 100
+
+
+def test_an_unknown_format_is_refused_and_leaves_nothing(cli, data, tmp_path):
+    ran = cli("quant", "frequencies", data, "--columns", "stunting", "--out", tmp_path / "a.pdf")
+    assert ran.code == 2
+    assert ".docx .xlsx .csv .md" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["data.csv"]
+
+
+def test_a_result_says_what_was_done_with_which_data(cli, data):
+    shown = cli("quant", "crosstab", data, "--row", "knowledge", "--column", "stunting").out
+    for wanted in (
+        "Decision: ",
+        "In words: ",
+        "Method",
+        "data = data.csv",
+        "sha256 = ",
+        "qualcode",
+    ):
+        assert wanted in shown
+
+
+def test_files_are_stacked_or_joined(cli, data, tmp_path):
+    more = tmp_path / "more.csv"
+    more.write_text("knowledge,stunting\nbad,yes\n", "utf-8")
+    result = cli("quant", "frequencies", data, more, "--columns", "stunting", "--json").json
+    assert result["n"] == 80
+    left, right = tmp_path / "l.csv", tmp_path / "r.csv"
+    left.write_text("id,a\n1,x\n2,y\n", "utf-8")
+    right.write_text("id,b\n2,p\n3,q\n", "utf-8")
+    ran = cli("quant", "frequencies", left, right, "--join", "id", "--columns", "b", "--json")
+    assert ran.json["n"] == 2
+    assert "only in l.csv: 1; only in r.csv: 3" in ran.err
+
+
+def test_a_dictionary_and_steps_come_before_the_statistic(cli, data, tmp_path):
+    meaning, steps = tmp_path / "meaning.csv", tmp_path / "steps.json"
+    meaning.write_text("variable,label\nknowledge,Pengetahuan\n", "utf-8")
+    steps.write_text('[{"do": "exclude", "where": "stunting = no"}]', "utf-8")
+    ran = cli(
+        "quant", "frequencies", data, "--columns", "knowledge", "--dictionary", meaning,
+        "--steps", steps,
+    )  # fmt: skip
+    assert "Frequencies of Pengetahuan" in ran.out
+    assert "49 rows left out" in ran.err
+
+
+def test_the_new_variables_can_be_written(cli, tmp_path):
+    file = tmp_path / "q.csv"
+    file.write_text("p1,p2\n1,0\n1,1\n0,0\n", "utf-8")
+    out = tmp_path / "scored.csv"
+    assert cli("quant", "score", file, "--items", "p1,p2", "--data-out", out).code == 0
+    assert out.read_text("utf-8-sig").splitlines()[:2] == ["p1,p2,score,score_category", "1,0,50,1"]
+
+
+def test_a_long_table_shows_its_beginning(cli, tmp_path):
+    file = tmp_path / "long.csv"
+    file.write_text("x\n" + "\n".join(f"v{n}" for n in range(100)), "utf-8")
+    shown = cli("quant", "frequencies", file, "--columns", "x").out
+    assert "61 more rows" in shown
+
+
+def test_wrong_data_are_told_with_file_row_and_column(cli, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("sex,born,seen,cm\nL,31/02/2022,10/03/2025,90\n", "utf-8")
+    ran = cli(
+        "quant", "zscore", file, "--sex", "sex", "--birth", "born", "--measured", "seen",
+        "--length", "cm",
+    )  # fmt: skip
+    assert ran.code == 2
+    assert "a.csv, row 2, column “born”" in ran.err
+
+
+def test_a_plan_becomes_a_chapter(cli, data, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(
+        "title: Bab\ndata: {d: data.csv}\nparts:\n"
+        "  - {quant: crosstab, options: {row: knowledge, column: stunting}}\n",
+        "utf-8",
+    )
+    ran = cli("quant", "report", plan, "--out", tmp_path / "bab.docx")
+    assert ran.code == 0
+    assert "1 statistics are written" in ran.err
+    assert (tmp_path / "bab.docx").exists()
+    assert cli("quant", "report", plan).code == 2
+    plan.write_text("parts: [{quant: nope}]", "utf-8")
+    assert cli("quant", "report", plan, "--out", tmp_path / "b.docx").code == 2
+    assert not (tmp_path / "b.docx").exists()
