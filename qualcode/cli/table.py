@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "quarantine": Entry("correct", "quarantine", mark("Settle codings a correction moved.")),
         "turn": Entry("turn", "turn", mark("Split, join and reassign turns.")),
         "informants": Entry("informants", "informants", mark("List informants, set attributes.")),
+        "protocol": Entry("protocol", "protocol", mark("The table of interviews, as a file too.")),
         "coders": Entry("coders", "coders", mark("List, rename and delete coders.")),
     },
     mark("Codes and coding"): {

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.ingest.losses import report
+from qualcode.ingest.rtf_state import Collected, Paragraph, State
 from qualcode.ingest.rtf_table import Tables
 from qualcode.ingest.rtf_words import CHARSETS, CODEPAGES, KEPT, MARKS, SKIPPED
 from qualcode.ingest.safety import read_bytes
@@ -81,40 +82,6 @@ def read(path: Path) -> FileText:
     )
 
 
-@dataclass(slots=True)
-class _State:
-    """What holds inside a group."""
-
-    bold: bool = False
-    italic: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    revised: bool = False
-    font: int = -1
-    skip_after_unicode: int = 1
-    sink: str = ""
-    is_skipped: bool = False
-    first: bool = True
-    is_ignorable: bool = False
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    style: int = 0
-    outline: int = 0
-    in_table: bool = False
-
-
-@dataclass
-class _Collected:
-    """Words that stand apart: those of a note, a text box, a header."""
-
-    kind: str
-    depth: int
-    parts: list[str] = field(default_factory=list)
-    style: int = 0
-
-
 class _Reader:
     def __init__(self, source: str) -> None:
         self.sheet = Sheet()
@@ -122,16 +89,16 @@ class _Reader:
         self.margins: dict[str, str] = {}
         self.seen: dict[str, tuple[int, int | None]] = {}
         self._source = source
-        self._state = _State()
-        self._stack: list[_State] = []
-        self._sinks: list[_Collected] = []
+        self._state = State()
+        self._stack: list[State] = []
+        self._sinks: list[Collected] = []
         self._bytes = bytearray()
         self._to_skip = 0
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
         self._font_now = -1
         self._headings: dict[int, int] = {}
-        self._paragraph = _Paragraph()
+        self._paragraph = Paragraph()
         self._tables = Tables(self.sheet)
         self._boxes: list[str] = []
         self._places: dict[str, list[int]] = {}
@@ -302,7 +269,7 @@ class _Reader:
         state = self._state
         if word in _SINKS and not state.is_skipped:
             state.sink = _SINKS[word]
-            self._sinks.append(_Collected(state.sink, len(self._stack)))
+            self._sinks.append(Collected(state.sink, len(self._stack)))
             self._font_now = -1
             return True
         if word in SKIPPED or (state.is_ignorable and word not in KEPT):
@@ -404,7 +371,7 @@ class _Reader:
 
     def _reset_paragraph(self) -> None:
         if not self._state.sink and not self._state.is_skipped:
-            self._paragraph = _Paragraph()
+            self._paragraph = Paragraph()
 
     def _is_apart(self, sign: str) -> bool:
         """Write a break into words that are collected apart, if there are any."""
@@ -468,7 +435,7 @@ class _Reader:
 
     # Words that stand apart
 
-    def _finish(self, found: _Collected) -> None:
+    def _finish(self, found: Collected) -> None:
         text = "".join(found.parts)
         words = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
         match found.kind:

@@ -67,6 +67,7 @@ VERBS = {
     "source.delete": mark("deleted the source “{source}”"),
     "informant.add": mark("added {informant}"),
     "informant.change": mark("changed {informant}"),
+    "informant.join": mark("joined {names} with {informant}"),
     "informant.import": mark("took {n} informants from a table"),
     "speaker.change": mark("changed a speaker"),
     "setting.change": mark("changed a setting"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from qualcode.model.ids import InformantId, SourceId, SpeakerId
 from qualcode.model.source import Informant, Role, Source, SourceKind, Speaker
 from qualcode.model.study import TurnRow
+from qualcode.store.entities import ENTITIES
 from qualcode.store.project import Project
 from qualcode.store.projector import read_layout
 
@@ -178,3 +179,24 @@ def coded_spans(project: Project) -> dict[SourceId, list[tuple[int, int]]]:
     ):
         spans.setdefault(source_id, []).append((start, end))
     return spans
+
+
+def referring(project: Project, entity: str, field: str, ids: Collection[str]) -> list[str]:
+    """Ids of the living things of a kind whose ``field`` names one of ``ids``.
+
+    Raises:
+        KeyError: there is no such kind or field.
+    """
+    if field not in ENTITIES[entity].fields:
+        raise KeyError(field)
+    places = ", ".join("?" * len(ids))
+    query = f"SELECT id FROM {entity} WHERE deleted = 0 AND {field} IN ({places})"  # noqa: S608
+    return [str(row[0]) for row in project.rows(query, tuple(ids))]
+
+
+def places_naming(project: Project, informant_id: str) -> list[tuple[str, str]]:
+    """Id and place (JSON) of the written cells that stand at an informant."""
+    rows = project.rows(
+        "SELECT id, at FROM cell WHERE deleted = 0 AND at LIKE ?", (f"%{informant_id}%",)
+    )
+    return [(str(row[0]), str(row[1])) for row in rows]

@@ -40,15 +40,19 @@ SIGNS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.ERROR: "✗"}
 @command(
     "import",
     mark(
-        "Bring transcripts into a project: files and folders (.docx, .txt, .md). For each file it "
-        "is reported what was understood, dropped or doubtful. What can be read is imported as one "
-        "act that `qualcode undo` takes back; files that cannot are named, and the exit code is 2."
+        "Bring transcripts into a project: files and folders (Word, OpenDocument, RTF, PDF, text, "
+        "Markdown, web pages, subtitles, oTranscribe, ELAN, CHAT, TextGrid; surveys as .xlsx or .csv). "
+        "For each file it is reported what was understood, dropped or doubtful. What can be read is "
+        "imported as one act that `qualcode undo` takes back; files that cannot are named, and the "
+        "exit code is 2."
     ),
     examples=(
         "qualcode import study transcripts/",
         'qualcode import study "FGD-01 Kader.docx" --kind fgd --dry-run',
         "qualcode import study IDI-05.docx --role P=informant --save-layout team.json",
         "qualcode import study transcripts/ --layout team.json",
+        'qualcode import study transcripts/ --file-name "{informant}_{role}_{site}_{date}"',
+        'qualcode import study survey.xlsx --text-column "Saran" --attribute-column "Umur"',
     ),
 )
 @project_argument
@@ -79,6 +83,33 @@ SIGNS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.ERROR: "✗"}
     metavar="FILE.json",
     help_text=mark("Keep layout and roles in a file for the rest of a folder."),
 )
+@option(
+    "--file-name",
+    default="",
+    metavar="PATTERN",
+    help_text=mark(
+        "What stands where in the names of the files, such as {informant}_{role}_{date}."
+    ),
+)
+@option(
+    "--text-column",
+    "text_columns",
+    multiple=True,
+    metavar="HEADING",
+    help_text=mark("A column of a survey that holds open answers; may be repeated."),
+)
+@option(
+    "--attribute-column",
+    "attribute_columns",
+    multiple=True,
+    metavar="HEADING",
+    help_text=mark("A column of a survey that describes the respondent; may be repeated."),
+)
+@option(
+    "--comments",
+    is_flag=True,
+    help_text=mark("Make memos of the comments and footnotes in the files."),
+)
 @option("--dry-run", is_flag=True, help_text=mark("Only report; store nothing."))
 @coder_option
 @json_option
@@ -89,6 +120,10 @@ def import_files(
     layout: str,
     roles: tuple[str, ...],
     save_layout: Path | None,
+    file_name: str,
+    text_columns: tuple[str, ...],
+    attribute_columns: tuple[str, ...],
+    comments: bool,
     dry_run: bool,
     coder: str,
     as_json: bool,
@@ -97,12 +132,17 @@ def import_files(
     from qualcode.services import previewing
 
     source_kind = SourceKind(kind) if kind else None
-    profile = previewing.profile_of(layout, assignments(roles))
+    profile = _with_names_and_columns(
+        previewing.profile_of(layout, assignments(roles)),
+        file_name,
+        text_columns,
+        attribute_columns,
+    )
     with seated(project, coder) as session:
         files = importing.find_files(paths)
         if not files:
             raise InputProblem(
-                "There is no transcript in {folder} (.docx, .txt, .md).",
+                "There is no transcript in {folder}. A table is read as a survey when it is named.",
                 folder=", ".join(map(str, paths)),
             )
         try:
@@ -122,15 +162,28 @@ def import_files(
         elif all(file.transcript is None for file in read):
             reports = importing.report_of(read)
         else:
-            reports = importing.bring_in(session, read)
+            reports = importing.bring_in(session, read, comments=comments)
+        reports = [*reports, *importing.report_of(importing.passed_over(paths))]
     if save_layout is not None:
         _save(profile, read, save_layout)
     if as_json:
-        show.as_json([_record(report) for report in reports])
+        show.as_json([_record(r) for r in reports if r.layout or not Path(r.file).is_dir()])
     else:
         _print(reports)
         _sum_up(reports, dry_run=dry_run)
     return SOME_FAILED if any(report.failed for report in reports) else 0
+
+
+def _with_names_and_columns(
+    profile: Profile, file_name: str, text: tuple[str, ...], attributes: tuple[str, ...]
+) -> Profile:
+    """Add to a profile what was said beside it."""
+    return replace(
+        profile,
+        file_name=file_name or profile.file_name,
+        text_columns=text or profile.text_columns,
+        attribute_columns=attributes or profile.attribute_columns,
+    )
 
 
 def _save(profile: Profile, read: Sequence[ReadFile], path: Path) -> None:

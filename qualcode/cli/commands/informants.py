@@ -16,9 +16,10 @@ from qualcode.cli.frame import (
     seated,
 )
 from qualcode.cli.given import assignments
-from qualcode.messages import tr
+from qualcode.messages import render, tr
 from qualcode.model.errors import InputProblem, RuleBroken
 from qualcode.model.sentence import mark
+from qualcode.services import aliases
 from qualcode.services import sources as service
 
 informants = ProjectGroup(
@@ -137,6 +138,69 @@ def import_table(file: Path, coder: str, as_json: bool) -> None:
         show.as_json({"added": added, "changed": changed})
         return
     show.note(tr("{added} informants added, {changed} changed.", added=added, changed=changed))
+
+
+@command(
+    "aliases",
+    mark(
+        "List informants that may be one person under several names (Inf. 1, IF-01, Indepth "
+        "Informan 1). Nothing is changed: `join` does it."
+    ),
+    group=informants,
+)
+@json_option
+def list_aliases(as_json: bool) -> None:
+    """List proposals."""
+    with seated(project_of_group()) as session:
+        proposals = aliases.propose(session)
+    if as_json:
+        show.as_json(
+            [
+                {
+                    "keep": {"id": one.keep.id, "name": one.keep.name},
+                    "others": [{"id": other.id, "name": other.name} for other in one.others],
+                    "why": render(one.why),
+                }
+                for one in proposals
+            ]
+        )
+        return
+    if not proposals:
+        show.note(tr("No two informants look like one."))
+        return
+    for one in proposals:
+        names = ", ".join(other.name for other in one.others)
+        show.paragraph(f"{one.keep.name} ← {names}", hanging=2)
+        show.paragraph(render(one.why), indent=2)
+    show.note(tr("`qualcode informants PROJECT join NAME OTHER...` joins them."))
+
+
+@command(
+    "join",
+    mark(
+        "Make the informants OTHER one with NAME: their turns, memos and results go over, NAME stays. "
+        "`qualcode undo` takes it back."
+    ),
+    examples=('qualcode informants study join "Informan 1" "Inf. 1" IF-01',),
+    group=informants,
+)
+@click.argument("name")
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
+@coder_option
+@json_option
+def join(name: str, others: tuple[str, ...], coder: str, as_json: bool) -> None:
+    """Join."""
+    with seated(project_of_group(), coder) as session:
+        keep = service.find_informant(session, name)
+        found = [service.find_informant(session, other) for other in others]
+        differing = aliases.join(session, keep.id, [person.id for person in found])
+    if as_json:
+        show.as_json({"id": keep.id, "joined": len(found), "differing": differing})
+        return
+    names = ", ".join(person.name for person in found)
+    show.note(tr("{names}: now {name}.", names=names, name=keep.name))
+    for line in differing:
+        show.note(tr("They differ in {what}. The first was kept.", what=line))
 
 
 def _done(as_json: bool, informant_id: str, sentence: str) -> None:
