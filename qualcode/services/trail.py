@@ -53,6 +53,7 @@ VERBS = {
     "source.import": mark("imported {n} transcripts"),
     "source.change": mark("changed a source"),
     "source.correct": mark("corrected the text of “{source}”"),
+    "pseudonym.apply": mark("put pseudonyms in at {n} places of {sources} texts"),
     "turn.give": mark("gave turn {n} of “{source}” to {to}"),
     "turn.split": mark("split turn {n} of “{source}”"),
     "turn.join": mark("joined turn {n} of “{source}” with the next"),

@@ -139,7 +139,7 @@ class Names:
 
     def scrub(self, text: str) -> str:
         """Return a text with the pseudonyms in it."""
-        return _replaced(text, self.find(text))
+        return replaced(text, self.find(text))
 
     def knows(self, form: str) -> bool:
         """Whether this is one of the names."""
@@ -235,7 +235,8 @@ def as_edits(hits: Iterable[Hit]) -> list[Edit]:
     return [Edit(hit.start, hit.end, hit.instead) for hit in hits]
 
 
-def _replaced(text: str, hits: Sequence[Hit]) -> str:
+def replaced(text: str, hits: Sequence[Hit]) -> str:
+    """Return a text with what is to stand instead of its hits (in order)."""
     parts: list[str] = []
     done = 0
     for hit in hits:
