@@ -73,32 +73,41 @@ def places(
     return list(found)
 
 
+def text_of(session: Session, place: Place) -> str:
+    """Return the text of a place."""
+    return store.text_of(session.project, place.source_id)[place.start : place.end]
+
+
 def code_hits(
     session: Session,
     hits: Iterable[Found],
-    code_id: CodeId,
+    code_ids: CodeId | Sequence[CodeId],
     extent: Extent = Extent.SENTENCE,
 ) -> list[CodingId]:
-    """Code hits in one undo step, except those this coder has coded so already.
+    """Code hits with one code or several, in one undo step; what this coder has coded so is left out.
 
     Raises:
-        RuleBroken: the code is unknown or retired.
+        RuleBroken: a code is unknown or retired.
     """
+    wanted = [code_ids] if isinstance(code_ids, str) else list(code_ids)
     book = codings.codebook(session.project)
-    if code_id not in book.by_id or book.by_id[code_id].retired:
-        known = book.by_id.get(code_id)
-        raise RuleBroken("There is no code “{name}” in use.", name=known.name if known else code_id)
+    for code_id in wanted:
+        code = book.by_id.get(code_id)
+        if code is None or code.retired:
+            raise RuleBroken(
+                "There is no code “{name}” in use.", name=code.name if code else code_id
+            )
     coder = session.coder_id
     standing = {
-        Place(coding.source_id, coding.start, coding.end)
+        (Place(coding.source_id, coding.start, coding.end), code_id)
+        for code_id in wanted
         for coding in codings.codings(session.project, code_id=code_id)
         if coding.coder_id == coder
     }
-    wanted = [place for place in places(session, hits, extent) if place not in standing]
-    if not wanted:
-        return []
-    pairs = [(place, code_id) for place in wanted]
-    return reduction.apply_codes(session, pairs, verb="search.code")
+    found = places(session, hits, extent)
+    pairs = [(place, code_id) for code_id in wanted for place in found]
+    pairs = [pair for pair in pairs if pair not in standing]
+    return reduction.apply_codes(session, pairs, verb="search.code") if pairs else []
 
 
 # -- saved searches ---------------------------------------------------------------------------

@@ -38,6 +38,9 @@ PLACES: Mapping[str, str] = {
     "matrix": mark("Matrix"),
     "quotations": mark("Quotations"),
     "log": mark("Log"),
+    "search": mark("Search"),
+    "autocode": mark("Proposals"),
+    "lexicon": mark("Lexicon"),
     "report": mark("Import report"),
     "list": mark("In lists"),
     "grid": mark("In the table"),
@@ -66,6 +69,9 @@ _APP = (
     _a("app.codebook", "B,f4", "go('codebook')", mark("codebook"), mark("Show and change the codes."), 62),
     _a("app.matrix", "D,f5", "go('matrix')", mark("matrix"), mark("Display the codings as a table."), 63),
     _a("app.log", "L,f6", "go('log')", mark("log"), mark("Show who did what and when (audit trail)."), 64),
+    _a("app.search", "F", "go('search')", mark("search"), mark("Search all transcripts, in every spelling, and code what is found."), 65),
+    _a("app.autocode", "P", "go('autocode')", mark("proposals"), mark("Go through what the keywords of the codebook propose.")),
+    _a("app.lexicon", "W", "go('lexicon')", mark("lexicon"), mark("See and change what dialect words mean.")),
     _a("app.undo", "u", "undo", mark("undo"), mark("Undo your last act; works across restarts."), 50),
     _a("app.redo", "U", "redo", mark("redo"), mark("Redo what you undid last.")),
     _a("app.project", "O", "projects", mark("projects"), mark("Close this project and choose another.")),
@@ -128,6 +134,8 @@ _CODING = (
     _a("coding.previous_coded", "left_curly_bracket", "view('previous_coded')", mark("previous coded"), mark("Go to the previous coded unit.")),
     _a("coding.same", "asterisk", "view('next_same_code')", mark("same code"), mark("Go to the next unit with the code here.")),
     _a("coding.search", "slash", "search", mark("find"), mark("Find words in this transcript."), 7),
+    _a("coding.suggest", "h", "suggest", mark("suggest"), mark("Suggest codes for this unit, with passages it resembles."), 8),
+    _a("coding.measure", "H", "measure", mark("how good"), mark("Measure how good suggestions are on this project.")),
     _a("coding.next_hit", "n", "view('next_hit')", mark("next hit"), mark("Go to the next place found.")),
     _a("coding.previous_hit", "N", "view('previous_hit')", mark("previous hit"), mark("Go to the previous place found.")),
     _a("coding.copy", "y", "copy", mark("copy"), mark("Copy the quotation with its citation.")),
@@ -174,6 +182,38 @@ _LOG = (
     _a("log.filter", "f", "filter", mark("filter"), mark("Show the acts of one coder only."), 1),
 )
 
+_SEARCH = (
+    _a("search.type", "slash", "type", mark("words"), mark("Type what to look for."), 1),
+    _a("search.take", "t", "take", mark("take"), mark("Take the hit along, or leave it."), 2),
+    _a("search.all", "a", "all", mark("all"), mark("Take all hits along, or none."), 3),
+    _a("search.code", "c", "code", mark("code"), mark("Code the hits taken along, else the one here, in one step."), 4),
+    _a("search.mode", "o", "mode", mark("how"), mark("Choose: every spelling, only this one, misspellings, regular expression."), 5),
+    _a("search.filter", "f", "filter", mark("where"), mark("Look only in some sources, informants, codes, or where nobody has coded."), 6),
+    _a("search.extent", "s", "extent", mark("extent"), mark("Choose what is coded: the words, the sentence or the turn.")),
+    _a("search.save", "w", "save", mark("keep"), mark("Keep the search under a name.")),
+    _a("search.saved", "r", "saved", mark("kept"), mark("Do a search that was kept.")),
+    _a("search.export", "e", "export", mark("export"), mark("Write the hits with their context to a file (.xlsx, .csv, .docx, .md).")),
+)
+
+_AUTOCODE = (
+    _a("autocode.take", "t", "take", mark("take"), mark("Take the proposal along, or leave it."), 2),
+    _a("autocode.all", "a", "all", mark("all"), mark("Take all proposals along, or none."), 3),
+    _a("autocode.accept", "c,y", "accept", mark("code"), mark("Code the proposals taken along, else the one here, in one step."), 4),
+    _a("autocode.reject", "x,delete", "reject", mark("reject"), mark("Never propose these again (can be undone)."), 5),
+    _a("autocode.filter", "f", "filter", mark("codes"), mark("Show the proposals of one code only."), 6),
+    _a("autocode.again", "r", "again", mark("again"), mark("Look for proposals again.")),
+)
+
+_LEXICON = (
+    _a("lexicon.find", "slash", "find", mark("find"), mark("Find entries by a word or what it stands for."), 1),
+    _a("lexicon.add", "a,i", "add", mark("add"), mark("Say what a form stands for in this project."), 2),
+    _a("lexicon.off", "x", "off", mark("switch off"), mark("Leave a form as it is written."), 3),
+    _a("lexicon.forget", "delete,d", "forget", mark("take back"), mark("Take back what this project says of a form."), 4),
+    _a("lexicon.own", "o", "own", mark("own only"), mark("Show the project's own entries only, or all."), 5),
+    _a("lexicon.bring", "b", "bring", mark("import"), mark("Take entries from a file (.csv).")),
+    _a("lexicon.export", "e", "export", mark("export"), mark("Write the project's own entries to a file (.csv).")),
+)
+
 _LIST = (
     _a("list.next", "j,down", "row(1)", mark("next"), mark("Go to the next line.")),
     _a("list.previous", "k,up", "row(-1)", mark("previous"), mark("Go to the previous line.")),
@@ -206,6 +246,9 @@ ACTIONS: tuple[Action, ...] = (
     *_MATRIX,
     *_QUOTATIONS,
     *_LOG,
+    *_SEARCH,
+    *_AUTOCODE,
+    *_LEXICON,
     *_LIST,
     *_GRID,
 )

@@ -33,8 +33,13 @@ SCREENS = {
     "codebook": "CodebookScreen",
     "matrix": "MatrixScreen",
     "log": "LogScreen",
+    "search": "SearchScreen",
+    "autocode": "AutocodeScreen",
+    "lexicon": "LexiconScreen",
 }
 """Main screens; each is the class of this name in ``screens/<id>.py``, imported when first shown."""
+ASIDE = frozenset(SCREENS) - {"start", "sources", "coding"}
+"""Screens that Esc leaves for the transcript."""
 BASE = 2
 """Height of the stack when one main screen is shown: Textual's own empty screen lies below."""
 
@@ -188,7 +193,7 @@ class QualcodeApp(Choices, App[None]):
             return
         if len(self.screen_stack) > BASE:
             self.pop_screen()
-        elif isinstance(screen, MainScreen) and screen.PLACE in {"codebook", "matrix", "log"}:
+        elif isinstance(screen, MainScreen) and screen.PLACE in ASIDE:
             self.action_go("coding")
 
     def action_projects(self) -> None:

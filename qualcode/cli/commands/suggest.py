@@ -110,7 +110,7 @@ def _suggest(session: Session, places: Sequence[Place], limit: int, as_json: boo
             line = f"{percent(suggestion.score)} {suggestion.code} · {why}"
             show.paragraph(line, indent=4, hanging=8)
     if not shown:
-        show.note(tr("There is nothing to suggest: code some more passages first."))
+        show.note(tr("There is nothing to suggest: nothing that is coded resembles it enough."))
     return 0 if shown else NOTHING_FOUND
 
 

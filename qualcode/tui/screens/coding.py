@@ -134,6 +134,26 @@ class CodingScreen(ReadingScreen):
             self.desk.last = (code_id,)
             self._after_coding([code_id], advance=self.host.choices.auto_advance)
 
+    def action_suggest(self) -> None:
+        """Suggest codes for the selection."""
+        from qualcode.tui.screens.suggestions import suggest_here
+
+        place = self._here()
+        if place is not None:
+            suggest_here(self, place)
+
+    def action_measure(self) -> None:
+        """Measure the suggestions."""
+        from qualcode.tui.screens.suggestions import measure
+
+        measure(self)
+
+    def suggested(self, code_id: CodeId, coding_id: CodingId, place: Place) -> None:
+        """Paint a suggestion that was taken, and go on."""
+        self._add(coding_id, code_id, place, self.session.coder_id)
+        self.desk.last = (code_id,)
+        self._after_coding([code_id], advance=self.host.choices.auto_advance)
+
     def action_in_vivo(self) -> None:
         """Make a code of the informant's own words."""
         from qualcode.tui.screens.in_vivo import InVivo

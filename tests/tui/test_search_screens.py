@@ -1,0 +1,243 @@
+"""Search, proposals, lexicon and suggestions by their keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode import messages
+from qualcode.services import codebooks, display, lexicon, search_acts
+from qualcode.services.session import Session
+
+TALK = """P: Apo bae kegiatan BKB di desa ko?
+I: Meja dak ado. Kursi katek jugo [/] [@click=app.quit]x[/]. Kader dak pernah dilatih.
+P: Siapo yang melatih?
+I: Tidak ada. Kader tu cuma limo orang, nggak ada yang digaji.
+"""
+
+
+@pytest.fixture
+def project(make_project):
+    path = make_project(TALK, TALK.replace("Meja", "Timbangan"))
+    with Session.open(path, "Sri") as session:
+        code = codebooks.current(session).find("Input/Man").id
+        codebooks.change(session, code, keywords=["kader", "[NEG] .. dilatih"])
+    return path
+
+
+def quotations(path):
+    with Session.open(path, "Sri") as session:
+        return [(quote.code, quote.text) for quote in display.quotations(session)]
+
+
+async def look_for(ui, query):
+    await ui.press("F")
+    await ui.type(query)
+    await ui.press("enter")
+
+
+async def test_a_whole_theme_is_coded_from_one_search_and_undone_in_one_step(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        assert ui.place == "search"
+        assert "8 hits" in ui.text
+        assert "katek" in ui.text
+        await ui.press("a", "c")
+        await ui.type("man")
+        await ui.press("enter")
+        assert "8 passages coded Input › Man" in ui.text
+    coded = quotations(project)
+    assert len(coded) == 8
+    assert ("Input/Man", "Kursi katek jugo [/] [@click=app.quit]x[/].") in coded
+    async with drive(project) as ui:
+        await ui.press("u")
+    assert quotations(project) == []
+
+
+async def test_one_or_several_hits_are_coded(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        await ui.press("t", "j", "t", "c")
+        await ui.type("money")
+        await ui.press("enter", "j", "c")
+        await ui.type("money")
+        await ui.press("enter")
+    assert len(quotations(project)) == 3
+
+
+async def test_a_hit_shows_its_reason_and_its_place(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        assert "dak ado = tidak ada" in ui.text
+        await ui.press("enter")
+        assert ui.place == "coding"
+        assert "Meja dak ado" in ui.text
+        await ui.press("escape")
+        assert ui.place == "search"
+        assert "8 hits" in ui.text
+
+
+async def test_how_and_where_to_search_is_chosen(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        await ui.press("o", "down", "enter")
+        assert "2 hits · only this spelling" in ui.text
+        await ui.press("f")
+        await ui.type("wawancara 1")
+        await ui.press("enter")
+        assert "1 hit · only this spelling · wawancara 1" in ui.text
+        await ui.press("s", "down", "enter")
+        assert "the whole turn" in ui.text
+
+
+async def test_a_regular_expression_is_searched_and_a_wrong_one_is_told(project, drive):
+    async with drive(project) as ui:
+        await ui.press("F", "escape", "o", "down", "down", "down", "enter", "/")
+        await ui.type("dak \\w+")
+        await ui.press("enter")
+        await ui.settle()
+        assert "6 hits · regular expression" in ui.text
+        await ui.press("/", "home")
+        await ui.type("(")
+        await ui.press("enter")
+        await ui.settle()
+        assert any("is not a regular expression" in said for said in ui.complaints)
+
+
+async def test_nothing_found_and_a_bad_query_are_told(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "gajah")
+        assert "Nothing found." in ui.text
+        await ui.type(" AND")
+        await ui.press("enter")
+        assert any("A word is missing" in said for said in ui.complaints)
+
+
+async def test_a_search_is_kept_and_done_again(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        await ui.press("w")
+        await ui.press("enter")
+    with Session.open(project, "Sri") as session:
+        assert [one.query for one in search_acts.saved(session)] == ["tidak ada"]
+    async with drive(project) as ui:
+        await ui.press("F", "escape", "r", "enter")
+        assert "8 hits" in ui.text
+
+
+async def test_more_hits_come_as_the_cursor_nears_the_end(make_project, drive):
+    path = make_project("P: Apo?\n" + "\n".join(f"I: Kader {n}. Nah.\nP: Oh." for n in range(250)))
+    async with drive(path) as ui:
+        await look_for(ui, "kader")
+        assert "100 hits and more" in ui.text
+        await ui.press("G")
+        assert "200 hits and more" in ui.text
+        await ui.press("a")
+        assert "250 hits · 250 taken" in ui.text
+
+
+async def test_hits_go_to_a_file(project, drive, tmp_path):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        await ui.press("e")
+        await ui.answer(str(tmp_path / "hits.csv"))
+        assert "Written" in ui.text
+    assert (tmp_path / "hits.csv").read_text(encoding="utf-8-sig").count("\n") == 9
+
+
+async def test_proposals_are_coded_rejected_and_undone(project, drive):
+    async with drive(project) as ui:
+        await ui.press("P")
+        await ui.settle()
+        assert "4 proposals" in ui.text
+        await ui.press("x")
+        assert "3 proposals" in ui.text
+        await ui.press("c")
+        assert "2 proposals" in ui.text
+        await ui.press("a", "c")
+        assert "propose nothing" in ui.text
+    assert len(quotations(project)) == 3
+    async with drive(project) as ui:
+        await ui.press("u", "u", "u", "P")
+        await ui.settle()
+        assert "4 proposals" in ui.text
+    assert quotations(project) == []
+
+
+async def test_proposals_of_one_code_are_shown_and_lead_to_their_place(project, drive):
+    async with drive(project) as ui:
+        await ui.press("P")
+        await ui.settle()
+        await ui.press("f", "down", "enter")
+        assert "4 proposals · Input › Man" in ui.text
+        await ui.press("enter")
+        assert ui.place == "coding"
+        await ui.press("escape", "escape")
+        assert "4 proposals" in ui.text
+
+
+async def test_the_lexicon_is_found_changed_and_taken_back(project, drive):
+    async with drive(project) as ui:
+        await ui.press("W", "/")
+        await ui.answer("katek")
+        assert "tidak ada" in ui.text
+        await ui.press("x")
+        assert "left as it is written" in ui.text
+    with Session.open(project, "Sri") as session:
+        assert lexicon.changes(session).disabled == ("katek",)
+    async with drive(project) as ui:
+        await ui.press("W", "o", "d")
+        assert "No entries of its own" in ui.text
+        await ui.press("a")
+        await ui.answer("kursi = tempat duduk")
+        assert "kursi" in ui.text
+        await ui.press("a")
+        await ui.answer("kursi")
+        assert any("has no key" in said for said in ui.complaints)
+    with Session.open(project, "Sri") as session:
+        assert [e.form for e in lexicon.changes(session).additions] == ["kursi"]
+
+
+async def test_a_suggestion_is_taken_with_a_number_and_another_rejected(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "kader")
+        await ui.press("t", "t", "c")
+        await ui.type("man")
+        await ui.press("enter", "S", "down", "enter", "G", "h")
+        await ui.settle()
+        assert "Suggested codes" in ui.text
+        assert "like “Kader" in ui.text
+        await ui.press("1")
+        assert "✓ Input › Man" in ui.text
+    assert len(quotations(project)) == 3
+
+
+async def test_how_good_suggestions_are_is_told(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "kader")
+        await ui.press("a", "c")
+        await ui.type("man")
+        await ui.press("enter", "S", "enter", "H")
+        await ui.settle()
+        assert "each source hidden in turn" in ui.text
+        assert "100%" in ui.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18)])
+@pytest.mark.parametrize("language", ["en", "id"])
+async def test_the_screens_fit_and_say_their_keys(project, drive, size, language):
+    messages.use(language)
+    async with drive(project, size=size) as ui:
+        for key, place in (("F", "search"), ("P", "autocode"), ("W", "lexicon")):
+            await ui.press(key)
+            await ui.settle()
+            if place == "search":
+                await ui.type("kader")
+                await ui.press("enter")
+            assert ui.place == place
+            lines = ui.text.splitlines()
+            assert len(lines) == size[1]
+            assert " ? " in lines[-1]
+            shown = [w for w in ui.app.screen.children if w.display and w.region.height]
+            for one in shown:
+                for other in shown:
+                    assert one is other or not one.region.overlaps(other.region)
