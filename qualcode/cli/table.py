@@ -32,6 +32,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "correct": Entry("correct", "correct", mark("Correct the text of a coded source.")),
         "quarantine": Entry("correct", "quarantine", mark("Settle codings a correction moved.")),
         "turn": Entry("turn", "turn", mark("Split, join and reassign turns.")),
+        "pseudonym": Entry("pseudonym", "pseudonym", mark("Put pseudonyms in, check what leaves.")),
         "informants": Entry("informants", "informants", mark("List informants, set attributes.")),
         "protocol": Entry("protocol", "protocol", mark("The table of interviews, as a file too.")),
         "coders": Entry("coders", "coders", mark("List, rename and delete coders.")),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from qualcode.model.errors import InputProblem
-from qualcode.text.pseudonyms import Name, NameKind
+from qualcode.text.pseudonyms import KeyList, Name, NameKind
 
 FORMAT = "qualcode-key"
 VERSION = 1
@@ -28,14 +27,6 @@ COST, BLOCK, LANES = 2**16, 8, 1
 _MOST = {"n": 2**18, "r": 16, "p": 4}
 _LARGEST = 20_000_000
 _BINARY = ("salt", "nonce", "data")
-
-
-@dataclass(frozen=True, slots=True)
-class KeyList:
-    """Real names with their pseudonyms, and written forms that were found to be no names."""
-
-    names: tuple[Name, ...] = ()
-    refused: tuple[str, ...] = ()
 
 
 def read(path: Path, password: str) -> KeyList:

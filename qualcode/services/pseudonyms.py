@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from qualcode.ingest.keyfile import KeyList
 from qualcode.model.correction import UnsettledState
 from qualcode.model.errors import InputProblem, NotFound, RuleBroken
 from qualcode.model.ids import SourceId
@@ -22,7 +21,7 @@ from qualcode.services.session import Session
 from qualcode.store import sources, unsettled, wording
 from qualcode.store.action import Action
 from qualcode.text import pseudonyms as text
-from qualcode.text.pseudonyms import Hit, IdentifierKind, Name, NameKind, Names, Proposal
+from qualcode.text.pseudonyms import Hit, IdentifierKind, KeyList, Name, NameKind, Names, Proposal
 
 KEY_SUFFIX = ".qualcode-key"
 DEFAULT_IDENTIFIERS = (IdentifierKind.NIK, IdentifierKind.PHONE, IdentifierKind.EMAIL)
@@ -404,6 +403,8 @@ def check_file(path: Path, keys: KeyList | None) -> Counter[tuple[str, str]]:
 
     files = registry.read_all(path)
     texts = [path.stem, *(file.text for file in files)]
-    texts += [value for file in files for value in file.properties.values()]
+    for file in files:
+        texts += [*file.properties.values(), *file.meta.values()]
+        texts += [f"{one.label} {one.name}" for one in file.speakers]
     texts += [aside.text for file in files for aside in file.asides]
     return leaks(texts, keys)

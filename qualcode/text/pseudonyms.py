@@ -87,6 +87,14 @@ class Name:
     kind: NameKind = NameKind.PERSON
 
 
+@dataclass(frozen=True, slots=True)
+class KeyList:
+    """Real names with their pseudonyms, and written forms that were found to be no names."""
+
+    names: tuple[Name, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
 class Hit(NamedTuple):
     """A place where something real stands: ``text[start:end]`` is to become ``instead``.
 

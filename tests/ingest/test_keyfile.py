@@ -5,9 +5,8 @@ import json
 import pytest
 
 from qualcode.ingest import keyfile
-from qualcode.ingest.keyfile import KeyList
 from qualcode.model.errors import InputProblem
-from qualcode.text.pseudonyms import Name, NameKind
+from qualcode.text.pseudonyms import KeyList, Name, NameKind
 
 KEYS = KeyList(
     (

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from qualcode.ingest import keyfile
-from qualcode.ingest.keyfile import KeyList
 from qualcode.model.coding import MemoTarget
 from qualcode.model.errors import InputProblem, NotFound, RuleBroken
 from qualcode.services import (
@@ -21,7 +20,7 @@ from qualcode.services import (
     sources,
 )
 from qualcode.services.session import Session
-from qualcode.text.pseudonyms import NameKind
+from qualcode.text.pseudonyms import KeyList, NameKind
 from tests import builders
 
 TEXT = """Nama: Siti Rahayu
