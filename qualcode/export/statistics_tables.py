@@ -10,7 +10,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from qualcode.export.delimited import protected
@@ -96,6 +96,44 @@ def printed_table(table: Table) -> PrintedTable:
             for row in table.rows
         ),
         notes=tuple(render(note) for note in table.notes),
+    )
+
+
+def narrowed(table: PrintedTable, width: int, *, gap: int = 2) -> Iterator[PrintedTable]:
+    """Cut a table into pieces that fit a terminal; each repeats the first column.
+
+    Numbers keep their width, texts may be broken: they need `_TEXT_ROOM` letters.
+    """
+    needs = [
+        _need(table.heads[place], [row[place] for row in table.rows], is_number=is_number)
+        for place, is_number in enumerate(table.right)
+    ]
+    chunk: list[int] = []
+    for place, need in enumerate(needs):
+        used = sum(needs[one] + gap for one in chunk)
+        if len(chunk) > 1 and used + need > width:
+            yield _part(table, chunk)
+            chunk = [0]
+        chunk.append(place)
+    if chunk:
+        yield _part(table, chunk)
+
+
+_TEXT_ROOM = 14
+
+
+def _need(head: str, cells: Sequence[str], *, is_number: bool) -> int:
+    longest = max(map(len, cells), default=1)
+    word = max(map(len, head.split()), default=1)
+    return max(longest, min(word, 10)) if is_number else min(max(longest, word), _TEXT_ROOM)
+
+
+def _part(table: PrintedTable, columns: Sequence[int]) -> PrintedTable:
+    return replace(
+        table,
+        heads=tuple(table.heads[c] for c in columns),
+        right=tuple(table.right[c] for c in columns),
+        rows=tuple(tuple(row[c] for c in columns) for row in table.rows),
     )
 
 

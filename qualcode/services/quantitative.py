@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from qualcode import __version__
 from qualcode.export.options import DocumentFacts
-from qualcode.export.statistics_tables import PrintedResult, PrintedTable, printed, record
+from qualcode.export.statistics_tables import (
+    PrintedResult,
+    PrintedTable,
+    narrowed,
+    printed,
+    record,
+)
 from qualcode.messages import render, tr
 from qualcode.model.dataset import RawTable
 from qualcode.model.errors import InputProblem
@@ -30,6 +36,7 @@ __all__ = [
     "Read",
     "Statistic",
     "find",
+    "narrowed",
     "printed",
     "read",
     "record",

@@ -41,6 +41,7 @@ PLACES: Mapping[str, str] = {
     "search": mark("Search"),
     "autocode": mark("Proposals"),
     "lexicon": mark("Lexicon"),
+    "numbers": mark("Numbers"),
     "report": mark("Import report"),
     "list": mark("In lists"),
     "grid": mark("In the table"),
@@ -72,6 +73,7 @@ _APP = (
     _a("app.search", "F", "go('search')", mark("search"), mark("Search all transcripts, in every spelling, and code what is found."), 65),
     _a("app.autocode", "P", "go('autocode')", mark("proposals"), mark("Go through what the keywords of the codebook propose.")),
     _a("app.lexicon", "W", "go('lexicon')", mark("lexicon"), mark("See and change what dialect words mean.")),
+    _a("app.numbers", "Q,f12", "go('numbers')", mark("numbers"), mark("Ask questions of a table of measurements: statistics.")),
     _a("app.undo", "u", "undo", mark("undo"), mark("Undo your last act; works across restarts."), 50),
     _a("app.redo", "U", "redo", mark("redo"), mark("Redo what you undid last.")),
     _a("app.project", "O", "projects", mark("projects"), mark("Close this project and choose another.")),
@@ -214,6 +216,13 @@ _LEXICON = (
     _a("lexicon.export", "e", "export", mark("export"), mark("Write the project's own entries to a file (.csv).")),
 )
 
+_NUMBERS = (
+    _a("numbers.data", "d", "data", mark("data"), mark("Pick the data: a table of the project, or a file."), 2),
+    _a("numbers.options", "o", "options", mark("options"), mark("Change an option of the answer, such as the rule that chooses p."), 3),
+    _a("numbers.export", "e", "export", mark("export"), mark("Write the answer to a file (.docx, .xlsx, .csv, .md)."), 4),
+    _a("numbers.keep", "a", "keep", mark("keep variables"), mark("Let new variables of the answer, such as z-scores, stay in the data."), 5),
+)
+
 _LIST = (
     _a("list.next", "j,down", "row(1)", mark("next"), mark("Go to the next line.")),
     _a("list.previous", "k,up", "row(-1)", mark("previous"), mark("Go to the previous line.")),
@@ -249,6 +258,7 @@ ACTIONS: tuple[Action, ...] = (
     *_SEARCH,
     *_AUTOCODE,
     *_LEXICON,
+    *_NUMBERS,
     *_LIST,
     *_GRID,
 )

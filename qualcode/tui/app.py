@@ -33,6 +33,7 @@ SCREENS = {
     "codebook": "CodebookScreen",
     "matrix": "MatrixScreen",
     "log": "LogScreen",
+    "numbers": "NumbersScreen",
     "search": "SearchScreen",
     "autocode": "AutocodeScreen",
     "lexicon": "LexiconScreen",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -368,11 +369,13 @@ def print_result(found: PrintedResult) -> None:
 def print_table(table: PrintedTable) -> None:
     """Print a table; of a very long one the beginning."""
     show.heading(table.title)
-    columns = [
-        show.Column(head, right=right) for head, right in zip(table.heads, table.right, strict=True)
-    ]
     rows = table.rows
-    show.table(columns, rows if len(rows) <= MOST_ROWS else rows[:SHOWN_ROWS])
+    shown = table if len(rows) <= MOST_ROWS else replace(table, rows=rows[:SHOWN_ROWS])
+    for number, part in enumerate(quantitative.narrowed(shown, show.width(), gap=show.GAP)):
+        if number:
+            show.blank()
+        heads = zip(part.heads, part.right, strict=True)
+        show.table([show.Column(head, right=right) for head, right in heads], part.rows)
     if len(rows) > MOST_ROWS:
         more = len(rows) - SHOWN_ROWS
         show.paragraph(tr("… {n} more rows; --out FILE writes them all.", n=more))
