@@ -19,6 +19,8 @@ from qualcode.model.errors import InputProblem
 
 _MAX_UNPACKED = 1024 * 1024 * 1024
 _MAX_RATIO = 200
+_MOST_BLANK = 2_000
+"""Empty rows in a row: what stands behind them is no part of the table."""
 _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -93,6 +95,10 @@ def _sheet(name: str, book: Any, wanted: str) -> Any:
 def _rows(sheet: Any, *, limit: int = MAX_ROWS + 100) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     # the size stated in the file may be wrong
     sheet.reset_dimensions()
-    yield from enumerate(
-        sheet.iter_rows(values_only=True, max_row=limit, max_col=MAX_COLUMNS + 1), start=1
-    )
+    blank = 0
+    found = sheet.iter_rows(values_only=True, max_row=limit, max_col=MAX_COLUMNS + 1)
+    for number, cells in enumerate(found, start=1):
+        blank = blank + 1 if all(cell is None for cell in cells) else 0
+        if blank > _MOST_BLANK:
+            return
+        yield number, cells

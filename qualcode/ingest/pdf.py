@@ -72,7 +72,6 @@ def _pages(path: Path, data: bytes) -> tuple[list[list[Line]], dict[str, str], i
     pypdf meets hostile files with all kinds of errors; each means that the file is damaged.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     deadline = time.process_time() + SECONDS
@@ -104,12 +103,12 @@ def _pages(path: Path, data: bytes) -> tuple[list[list[Line]], dict[str, str], i
             "file it was made from.",
             file=path,
         ) from None
-    except (*_BROKEN, PyPdfError) as error:
+    except _broken() as error:
         raise damaged from error
     return pages, _properties(reader), pictures
 
 
-_BROKEN = (
+_BROKEN: tuple[type[Exception], ...] = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -123,6 +122,13 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return all that pypdf may raise on a damaged file."""
+    from pypdf.errors import PyPdfError
+
+    return (*_BROKEN, PyPdfError, StopIteration)
 
 
 def _watch(deadline: float) -> Any:
@@ -139,14 +145,14 @@ def _pictures(page: Any) -> int:
         objects = resources.get_object().get("/XObject") if resources is not None else None
         shapes = objects.get_object() if objects is not None else {}
         return sum(shape.get_object().get("/Subtype") == "/Image" for shape in shapes.values())
-    except (*_BROKEN, StopIteration):
+    except _broken():
         return 0
 
 
 def _properties(reader: Any) -> dict[str, str]:
     try:
         written = (reader.metadata or {}).get("/Title")
-    except (*_BROKEN, StopIteration):
+    except _broken():
         return {}
     return {"title": str(written)} if written else {}
 

@@ -114,3 +114,21 @@ def test_any_bytes_named_txt_or_md(tmp_path, data):
         (tmp_path / name).write_bytes(data)
         sentence = refusal(tmp_path / name)
         assert not sentence or name in sentence
+
+
+DATA = Path(__file__).parents[1] / "data"
+SEEDS = [
+    *sorted((DATA / "seeds").iterdir()),
+    *(DATA / "layouts" / f"theme_matrix.{form}" for form in ("odt", "rtf", "html", "pdf")),
+]
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sampled_from(SEEDS), changes)
+def test_mutated_files_of_all_other_formats(tmp_path, seed, edits):
+    target = tmp_path / f"a{seed.suffix}"
+    target.write_bytes(mutated(seed.read_bytes(), edits))
+    sentence = refusal(target)
+    assert not sentence or target.name in sentence
