@@ -17,7 +17,14 @@ from qualcode.model.display import DESIGNS, DisplaySpec
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CodeId, CoderId, InformantId, SourceId
 from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written
-from qualcode.model.reduction import CodeLink, LinkKind, Passage, ProposedResponse, ResponseState
+from qualcode.model.reduction import (
+    CodeLink,
+    LinkKind,
+    Passage,
+    ProposedResponse,
+    Relevance,
+    ResponseState,
+)
 from qualcode.model.source import Informant, SourceKind
 from qualcode.model.study import Study
 from qualcode.model.written import parse_date, parse_number
@@ -287,6 +294,33 @@ def _people_by(study: Study, axis: str, kinds: Sequence[str]) -> dict[str, froze
         if key:
             found.setdefault(key, set()).add(person_id)
     return {key: frozenset(people) for key, people in found.items()}
+
+
+def shortened(built: Matrix, most: int) -> Matrix:
+    """Return the matrix with at most so many passages in a cell: what is core first, then in order.
+
+    What a written result cites always stays.
+    """
+    cells = dict(built.cells)
+    for place, cell in built.cells.items():
+        if len(cell.quotations) > most:
+            cited = frozenset(cell.written.evidence if cell.written else ())
+            ranked = sorted(
+                enumerate(cell.quotations),
+                key=lambda pair: (
+                    pair[1].coding_id not in cited,
+                    pair[1].relevance != Relevance.CORE,
+                    pair[0],
+                ),
+            )[: max(most, len(cited))]
+            kept = tuple(quotation for _, quotation in sorted(ranked, key=lambda pair: pair[0]))
+            cells[place] = replace(
+                cell,
+                quotations=kept,
+                number=cell.count,
+                left_out=len(cell.quotations) - len(kept),
+            )
+    return replace(built, cells=cells)
 
 
 # -- displays of codes by codes -------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualcode.export.local_numbers import percent
+from qualcode.export.local_numbers import long_date, percent
 from qualcode.export.options import MatrixOptions
 from qualcode.export.plain import one_line, plain
-from qualcode.messages import tr
+from qualcode.messages import tr, tr_n
 from qualcode.model.codebook import PATH_SEPARATOR
 from qualcode.model.coding import Quotation
 from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written
@@ -195,6 +196,8 @@ def cell_lines(
         lines += [f"{coded.label}:"] * bool(coded.label)
         for passage in coded.passages:
             lines += passage_lines(passage)
+    if more := more_note(cell, content):
+        lines.append(f"({more})")
     if content in TEXTS and cell.silence:
         lines.append(silence_line(cell.silence))
     return lines
@@ -215,6 +218,15 @@ def short_cell(cell: Cell, content: CellContent) -> str:
             return ""
         return f"{cell.people}/{cell.of} ({percent(cell.people / cell.of, 0)})"
     return "" if content is CellContent.QUOTES else plain(cell.summary).strip()
+
+
+def more_note(cell: Cell, content: CellContent) -> str:
+    """Return what is printed where passages were left out; "" when none were."""
+    if not cell.left_out or content not in {CellContent.QUOTES, CellContent.RESULT}:
+        return ""
+    if cell.summary and content is CellContent.RESULT:
+        return ""
+    return tr_n("and {n} more passage", "and {n} more passages", n=cell.left_out)
 
 
 def is_stale(cell: Cell, content: CellContent) -> bool:
@@ -247,4 +259,5 @@ def _shown_words(silence: Silence) -> str:
 
 def authorship(written: Written) -> str:
     """Return who wrote a text and when, as it stands in brackets after it."""
-    return ", ".join(filter(None, (one_line(written.coder), written.date[:10])))
+    day = long_date(dt.date.fromisoformat(written.date[:10])) if written.date else ""
+    return ", ".join(filter(None, (one_line(written.coder), day)))

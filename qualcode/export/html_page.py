@@ -16,6 +16,7 @@ from qualcode.export.cells import (
     has_totals,
     header_text,
     is_stale,
+    more_note,
     remark_line,
     short_cell,
     silence_line,
@@ -138,6 +139,8 @@ def _cell(
     found = f'<p class="gloss">{text}</p>' if text else ""
     found += f'<p class="memo">{escape(stale_note())}</p>' if is_stale(cell, content) else ""
     found += "".join(_quotations(matrix, row, col, content, options))
+    if more := more_note(cell, content):
+        found += f'<p class="memo">({escape(more)})</p>'
     if cell.silence:
         found += f'<p class="memo">{escape(silence_line(cell.silence))}</p>'
     return f"<td>{found}</td>" if found else f'<td class="number">{NO_DATA}</td>'

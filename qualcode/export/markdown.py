@@ -14,6 +14,7 @@ from qualcode.export.cells import (
     has_totals,
     header_text,
     is_stale,
+    more_note,
     remark_line,
     short_cell,
     silence_line,
@@ -92,6 +93,8 @@ def _cell(
             lines.append(f"{words}({escaped(passage.citation)})")
             lines += [f"\\[{escaped(passage.gloss)}\\]"] * bool(passage.gloss)
             lines += [escaped(remark_line(remark)) for remark in passage.remarks]
+    if more := more_note(cell, content):
+        lines.append(escaped(f"({more})"))
     if content in TEXTS and cell.silence:
         lines.append(escaped(silence_line(cell.silence)))
     return "<br>".join(lines) or NO_DATA

@@ -115,9 +115,10 @@ def _blank_axes(sheet: Any) -> Any:
     return axes
 
 
-def _box(axes: Any, at: tuple[float, float], text: str, node: Node, **looks: Any) -> None:
+def _box(axes: Any, at: tuple[float, float], text: str, node: Node, **looks: Any) -> Any:
+    """Write a name in a box of its colour, and return the box."""
     box = {"boxstyle": "round,pad=0.35", "fc": _fill(node.color), "ec": _edge_color(node.color)}
-    axes.text(*at, text, va="center", bbox=box, **{"fontsize": 8, **looks})
+    return axes.text(*at, text, va="center", bbox=box, **{"fontsize": 8, **looks}).get_bbox_patch()
 
 
 # -- the tree -------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def _network(sheet: Any, drawing: Drawing) -> None:
     axes = _blank_axes(sheet)
     axes.set_aspect("equal")
     places = _circle(kept)
-    most = max((edge.weight for edge in edges), default=1)
+    most = max(4, *(edge.weight for edge in edges))
     for edge in edges:
         (x1, y1), (x2, y2) = places[edge.first], places[edge.second]
         strength = edge.weight / most
@@ -207,32 +208,31 @@ def _causal(sheet: Any, drawing: Drawing) -> None:
     """Causes left, effects right: a column for each step of the longest way that leads to a code."""
     ends = {end for edge in drawing.edges for end in (edge.first, edge.second)}
     nodes = [node for node in drawing.nodes if node.key in ends]
-    columns = _columns(nodes, drawing.edges)
-    depth = max(columns.values()) + 1
-    stacks: dict[int, list[Node]] = {}
-    for node in nodes:
-        stacks.setdefault(columns[node.key], []).append(node)
-    tallest = max(map(len, stacks.values()))
-    sheet.set_size_inches(WIDTH, max(2.0, 0.62 * tallest + 0.6))
+    stacks = _stacks(nodes, drawing.edges)
+    tallest = max(map(len, stacks))
+    sheet.set_size_inches(WIDTH, max(2.2, 0.7 * tallest + 0.5))
     axes = _blank_axes(sheet)
+    boxes: dict[str, Any] = {}
     places: dict[str, tuple[float, float]] = {}
-    for column, stack in stacks.items():
+    for column, stack in enumerate(stacks):
         for row, node in enumerate(stack):
-            shift = 0.18 if column % 2 else 0.0
-            y = (row + 0.5) * tallest / len(stack) + shift
-            places[node.key] = (float(column), y)
-    for edge in drawing.edges:
-        _arrow(axes, places[edge.first], places[edge.second], edge)
-    for node in nodes:
-        _box(
-            axes, places[node.key], _wrapped(node.label), node, ha="center", zorder=4, fontsize=7.5
-        )
-    axes.set_xlim(-0.45, depth - 0.55)
-    axes.set_ylim(tallest + 0.25, -0.1)
+            shift = 0.2 if column % 2 else 0.0
+            places[node.key] = (float(column), (row + 0.5) * tallest / len(stack) + shift)
+            boxes[node.key] = _box(
+                axes, places[node.key], _wrapped(node.label), node, ha="center", zorder=4,
+                fontsize=7.5,
+            )  # fmt: skip
+    for number, edge in enumerate(drawing.edges):
+        _arrow(axes, edge, places, boxes, share=0.3 + 0.09 * (number % 3))
+    axes.set_xlim(-0.45, len(stacks) - 0.55)
+    axes.set_ylim(tallest + 0.35, -0.1)
 
 
-def _columns(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, int]:
-    """Return how many steps lie before each code; links that close a circle do not count."""
+def _stacks(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[list[Node]]:
+    """Return the columns: causes first, what nothing follows from last, crossings kept few.
+
+    Links that close a circle do not count.
+    """
     import networkx as nx
 
     graph = nx.DiGraph()
@@ -240,10 +240,25 @@ def _columns(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, int]:
     for edge in edges:
         if not nx.has_path(graph, edge.second, edge.first):
             graph.add_edge(edge.first, edge.second)
-    found: dict[str, int] = {}
+    column: dict[str, int] = {}
     for key in nx.lexicographical_topological_sort(graph):
-        found[key] = max((found[before] + 1 for before in graph.predecessors(key)), default=0)
-    return found
+        column[key] = max((column[before] + 1 for before in graph.predecessors(key)), default=0)
+    last = max(column.values())
+    for key in column:
+        if not list(graph.successors(key)) and list(graph.predecessors(key)):
+            column[key] = last
+    stacks: list[list[Node]] = [[] for _ in range(last + 1)]
+    for node in nodes:
+        stacks[column[node.key]].append(node)
+    height: dict[str, float] = {}
+    for stack in stacks:
+        given = {node.key: float(row) for row, node in enumerate(stack)}
+        for node in stack:
+            before = [height[key] for key in graph.predecessors(node.key) if key in height]
+            given[node.key] = sum(before) / len(before) if before else given[node.key]
+        stack.sort(key=lambda node: given[node.key])
+        height |= {node.key: (row + 0.5) / len(stack) for row, node in enumerate(stack)}
+    return [stack for stack in stacks if stack]
 
 
 def _wrapped(label: str, room: int = 18) -> str:
@@ -257,25 +272,39 @@ def _wrapped(label: str, room: int = 18) -> str:
     return "\n".join([*lines, line])
 
 
-def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float], edge: Edge) -> None:
-    """Draw a link with its sign; what hinders is dashed, so that it shows without colour."""
-    backwards = end[0] <= start[0]
-    bend = -0.35 if backwards else 0.08
+def _arrow(
+    axes: Any,
+    edge: Edge,
+    places: Mapping[str, tuple[float, float]],
+    boxes: Mapping[str, Any],
+    *,
+    share: float,
+) -> None:
+    """Draw a link with its sign; what hinders is dashed, so that it shows without colour.
+
+    ``share`` says how far along the first column the sign stands.
+    """
+    start, end = places[edge.first], places[edge.second]
+    steps = end[0] - start[0]
+    bend = -0.35 if steps <= 0 else 0.05 if steps == 1 else 0.14
     look = {
         "arrowstyle": "-|>",
         "color": INK,
         "lw": 0.9 + 0.3 * min(edge.weight, 6),
         "linestyle": "--" if edge.sign == "-" else "-",
-        "shrinkA": 34,
-        "shrinkB": 36,
+        "patchA": boxes[edge.first],
+        "patchB": boxes[edge.second],
+        "shrinkA": 1,
+        "shrinkB": 2,
         "connectionstyle": f"arc3,rad={bend}",
     }
     axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=2)
-    middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    share = share if steps <= 1 else 0.75 * share / steps
+    near = tuple(one + (other - one) * share for one, other in zip(start, end, strict=True))
     sign = {"-": "−", "+": "+"}.get(edge.sign, "?")
     axes.text(
-        *middle, f"{sign} ({edge.weight})" if edge.weight else sign, fontsize=8, ha="center",
-        va="center", zorder=3, bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none"},
+        *near, f"{sign} ({edge.weight})" if edge.weight else sign, fontsize=8, ha="center",
+        va="center", zorder=5, bbox={"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none"},
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ from qualcode.messages import tr
 PICTURE_WIDTH = 7900
 """Twips: the text width of a portrait page."""
 PICTURE_HEIGHT = 12_000
+MOST_PORTRAIT = 5
+"""Columns of words that a portrait page holds."""
 
 
 def render(content: ReportContent) -> bytes:
@@ -138,7 +140,9 @@ def _method(writer: _Writer) -> None:
 
 def _informants(writer: _Writer) -> None:
     if writer.content.informants:
-        writer.chapter(tr("Informants"))
+        wide = len(writer.content.informants.heads) > MOST_PORTRAIT
+        writer.file.turn_page(LANDSCAPE if wide else PORTRAIT)
+        writer.file.heading(tr("Informants"))
         writer.table(writer.content.informants)
 
 
@@ -176,7 +180,8 @@ def _triangulation(writer: _Writer) -> None:
     content = writer.content
     if not (content.ledgers or content.convergence):
         return
-    writer.chapter(tr("Triangulation"))
+    writer.file.turn_page(LANDSCAPE)
+    writer.file.heading(tr("Triangulation"))
     if content.convergence:
         writer.table(content.convergence)
     if content.contradictions:
@@ -189,7 +194,8 @@ def _triangulation(writer: _Writer) -> None:
 
 def _indicators(writer: _Writer) -> None:
     if writer.content.indicators:
-        writer.chapter(tr("Indicators"))
+        writer.file.turn_page(LANDSCAPE)
+        writer.file.heading(tr("Indicators"))
         writer.table(writer.content.indicators)
 
 
@@ -201,7 +207,7 @@ def _pictures(writer: _Writer) -> None:
         png = plots.drawn(drawing)
         writer.pictures += 1
         width = min(PICTURE_WIDTH, _fitting(png, PICTURE_HEIGHT))
-        writer.file.picture(png, width=width, alt=plots.alternative(drawing))
+        writer.file.picture(png, width=width, alt=plots.alternative(drawing), keep_next=True)
         label = tr("Figure")
         caption = writer.file.add(Paragraph((Run(f"{label} "),), style="Caption"))
         add_field(caption, f"SEQ {label} \\* ARABIC", str(writer.pictures))

@@ -180,8 +180,11 @@ class WordFile:
         """Add a table. Add a note or another paragraph after it: Word needs one between tables."""
         add_table(self._body, table)
 
-    def picture(self, png: bytes, *, width: int, alt: str) -> None:
-        """Add a picture (PNG or JPEG), ``width`` twips wide at most the text, with a text for the blind."""
+    def picture(self, png: bytes, *, width: int, alt: str, keep_next: bool = False) -> None:
+        """Add a picture (PNG or JPEG), ``width`` twips wide at most the text, with a text for the blind.
+
+        ``keep_next`` holds it on the page of what follows, such as its caption.
+        """
         twips = min(width, self.page.text_width)
         holder = self._document.add_paragraph()
         holder.add_run().add_picture(io.BytesIO(png), width=Twips(twips))
@@ -192,6 +195,8 @@ class WordFile:
         for properties in element.iter(f"{{{_DRAWING}}}docPr"):
             properties.set("descr", plain(alt))
             properties.set("name", f"{tr('Picture')} {properties.get('id')}")
+        if keep_next:
+            holder.paragraph_format.keep_with_next = True
         self._body.append(element)
 
     def page_break(self) -> None:

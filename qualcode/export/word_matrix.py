@@ -17,6 +17,7 @@ from qualcode.export.cells import (
     has_totals,
     header_text,
     is_stale,
+    more_note,
     remark_line,
     short_cell,
     silence_label,
@@ -103,6 +104,8 @@ class _View:
         if is_stale(cell, self.content):
             found.append(Paragraph((Run(stale_note(), italic=True),)))
         found += self._quotations(row, col)
+        if more := more_note(cell, self.content):
+            found.append(Paragraph((Run(f"({more})"),)))
         if self.has_text and cell.silence:
             found += self._silence(cell.silence)
         return tuple(found) or _no_data()

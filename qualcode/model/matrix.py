@@ -67,7 +67,7 @@ class Cell:
     """The quotations of one row and one column, in reading order of the sources.
 
     ``number`` is what is counted when that is not the quotations; ``people`` of ``of`` informants
-    speak here.
+    speak here. ``left_out`` passages are not among the quotations, to keep a table short.
     """
 
     quotations: Sequence[Quotation] = ()
@@ -77,6 +77,7 @@ class Cell:
     number: int | None = None
     people: int = 0
     of: int = 0
+    left_out: int = 0
 
     @property
     def count(self) -> int:

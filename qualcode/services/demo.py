@@ -10,7 +10,14 @@ from qualcode.model.coding import MemoKind, MemoTarget
 from qualcode.model.errors import InputProblem, NotFound, RuleBroken
 from qualcode.model.ids import SourceId
 from qualcode.model.source import Source
-from qualcode.services import codebooks, importing, projects, reduction, sources
+from qualcode.services import (
+    codebooks,
+    demo_analysis,
+    importing,
+    projects,
+    reduction,
+    sources,
+)
 from qualcode.services.reduction import Place
 from qualcode.services.session import Session
 from qualcode.store.project import Clock, now_utc
@@ -66,6 +73,7 @@ def build(folder: Path, *, clock: Clock = now_utc) -> Session:
     )
     try:
         _fill(session, transcripts, prepared)
+        demo_analysis.fill(session, transcripts / demo_analysis.FILE)
     except BaseException:
         session.close()
         target.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from qualcode.model.conclusion import (
 from qualcode.model.display import DESIGNS, Design, DisplaySpec, filled, spec_of
 from qualcode.model.errors import NotFound, RuleBroken
 from qualcode.model.ids import CodeId
-from qualcode.model.matrix import Cell, CellContent, Header, Matrix
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Written
 from qualcode.model.study import Study
 from qualcode.services import display, responses, triangulation, written_cells
 from qualcode.services.reduction_sheets import authored
@@ -233,7 +233,18 @@ def ledger_matrix(found: Sequence[ShownPosition], by: Triangulation, title: str 
         rows.setdefault(key, Header(key, position.claim.label))
         cols.setdefault(position.party.key, Header(position.party.key, position.party.label))
         quotations = [*one.agreeing, *one.contradicting]
-        cells[key, position.party.key] = Cell(quotations, summary=verdict_words(position))
+        shown_ids = [q.coding_id for q in (*one.contradicting[:3], *one.agreeing[:2])]
+        decided = position.decided
+        written = Written(
+            decided.id if decided else "",
+            "",
+            decided.written if decided else "",
+            position.is_stale,
+            tuple(shown_ids),
+        )
+        cells[key, position.party.key] = Cell(
+            quotations, summary=verdict_words(position), written=written
+        )
     return Matrix(
         title=title or tr(TRIANGULATION_LABELS[by]),
         rows_axis="finding",
@@ -253,8 +264,6 @@ def verdict_words(position: Position) -> str:
     parts = [label, decided.note]
     if decided.resolution:
         parts.append(tr("Resolved: {text}", text=decided.resolution))
-    if position.is_stale:
-        parts.append(f"[{tr('its evidence changed since this was decided')}]")
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 

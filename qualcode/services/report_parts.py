@@ -170,7 +170,8 @@ def informants(study: Study) -> PlainTable | None:
         counted.update(k for k, v in person.attributes.items() if v and k not in IDENTIFYING)
     order = {name: place for place, name in enumerate(ATTRIBUTE_LABELS)}
     ranked = sorted(counted, key=lambda k: (order.get(k, 99), -counted[k], k))
-    chosen = [k for k in ranked if counted[k] > 1 or k in order][:MOST_ATTRIBUTES]
+    half = len(study.informants) / 2
+    chosen = [k for k in ranked if counted[k] >= half or k == "role"][:MOST_ATTRIBUTES]
     spoken: Counter[str] = Counter()
     for coding in study.codings:
         if (speaker := study.informant_at(coding.source_id, coding.start)) is not None:
@@ -180,7 +181,7 @@ def informants(study: Study) -> PlainTable | None:
         (person.name, *(person.attributes.get(k, "") for k in chosen), number(spoken[person.id]))
         for person in study.informants.values()
     ]
-    shares = (18, *(26 if k == "role" else 16 for k in chosen), 13)
+    shares = (20, *(34 if k == "role" else 16 for k in chosen), 11)
     return PlainTable(
         title=tr("Informants"),
         heads=(tr("Informant"), *heads, tr("Codings")),
@@ -363,7 +364,7 @@ def audit_tables(acts: Sequence[PastAction], alias: Alias, *, most: int) -> list
                 )
                 for act in acts[:most]
             ],
-            shares=(19, 14, 51, 16),
+            shares=(17, 14, 49, 20),
         ),
     ]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode import messages
-from qualcode.analysis import triangulate
+from qualcode.analysis import displays, triangulate
 from qualcode.export.options import Layout
 from qualcode.export.report_content import ReportContent, ReportDisplay
 from qualcode.messages import tr
@@ -58,6 +58,9 @@ USUAL = ("method", "informants", "ipo", "fgd", "role", "time", "effects", "findi
          "triangulation", "indicators", "pictures", "codebook", "audit", "coreq")  # fmt: skip
 PICTURES = ("tree", "frequencies", "network", "causal", "saturation")
 MOST_ACTS = 200
+MOST_QUOTES = 3
+WHOLE = {"ipo", "fgd"}
+"""Displays that always show every passage: they are the data of the chapter."""
 LARGE = 6_000
 """With more codings than this, displays of the usual report show numbers where quotations would be."""
 _NUMBERS = re.compile(r"(?<!\d)(?:\d{16}|(?:\+62|62|0)8\d{8,11})(?!\d)")
@@ -68,7 +71,7 @@ class ReportOptions:
     """What a report holds and how it looks. ``sections`` empty means the usual ones.
 
     ``language`` is "id" or "en"; empty: the language in use. ``house_style`` is a .docx whose styles
-    are used.
+    are used. ``quotes`` is how many passages a cell shows where not all are wanted (0: all).
     """
 
     sections: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class ReportOptions:
     house_style: Path | None = None
     hide_coders: bool = False
     acts: int = MOST_ACTS
+    quotes: int = MOST_QUOTES
 
 
 def write(session: Session, path: Path, options: ReportOptions | None = None) -> list[Sentence]:
@@ -201,6 +205,8 @@ def _displays(maker: _Maker) -> list[ReportDisplay]:
             if maker.options.sections:
                 raise
             continue
+        if name not in WHOLE and maker.options.quotes:
+            built = displays.shortened(built, maker.options.quotes)
         if built.rows and built.cols and (built.cells or maker.options.sections):
             shown.append(_shown(spec, built))
     return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.analysis import matrices, silence, triangulate
 from qualcode.analysis.triangulate import Claim, Convergence, Position
@@ -140,7 +140,14 @@ def _store(
                 "resolution": "",
             }
             action.create("verdict", {**where, **fields})
-    return _one(session, subject, by, key, attribute)
+    if position is None:
+        return _one(session, subject, by, key, attribute)
+    decided = next(
+        entry
+        for entry in analysis.ledger(session.project)
+        if (entry.subject, entry.by, entry.party) == (subject, by, key)
+    )
+    return replace(position, decided=decided)
 
 
 def _one(

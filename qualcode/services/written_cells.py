@@ -138,6 +138,11 @@ def write(
         return CellId(action.create("cell", {**where, **fields}))
 
 
+def codings_at(study: Study, place: CellPlace) -> Sequence[Coding]:
+    """Return the codings that stand in a cell."""
+    return held(study, [place])[place].codings
+
+
 def at(session: Session, place: CellPlace) -> WrittenCell | None:
     """Return what is written in a cell."""
     return next((c for c in analysis.cells(session.project) if c.place == place), None)

@@ -56,6 +56,15 @@ if TYPE_CHECKING:
     metavar="N",
     help_text=mark("So many of the newest acts in the audit trail (default: 200)."),
 )
+@option(
+    "--quotes",
+    type=click.IntRange(min=0),
+    default=3,
+    metavar="N",
+    help_text=mark(
+        "So many passages in a cell, except per informant and in the focus group (default: 3; 0: all)."
+    ),
+)
 @json_option
 def report(
     project: str,
@@ -66,6 +75,7 @@ def report(
     house_style: Path | None,
     hide_coders: bool,
     acts: int,
+    quotes: int,
     as_json: bool,
 ) -> None:
     """Write the report."""
@@ -83,6 +93,7 @@ def report(
         house_style=house_style,
         hide_coders=hide_coders,
         acts=acts,
+        quotes=quotes,
     )
     with seated(project) as session:
         doubts = [render(one) for one in reporting.write(session, out, options)]
