@@ -16,7 +16,12 @@ from qualcode.services import codebooks
 from qualcode.services.session import Session
 from qualcode.store import backup as backups
 from qualcode.store import checks, codings, counts, history
-from qualcode.store.project import Clock, Project, copy_untouched, now_utc
+from qualcode.store.project import Clock, Project, copy_untouched, named, now_utc
+
+
+def file_for(path: Path) -> Path:
+    """Return the file a new project is made as: the extension is added where it is missing."""
+    return named(path)
 
 
 def create(
@@ -108,7 +113,7 @@ def back_up(session: Session, target: Path | None = None) -> Path:
     """Write a verified copy and return where: to ``target``, or among the automatic backups.
 
     Raises:
-        InputProblem: the target exists already.
+        InputProblem: the target exists already, or its folder does not exist.
         ProjectProblem: it could not be written or did not pass its check.
     """
     project = session.project
@@ -118,6 +123,10 @@ def back_up(session: Session, target: Path | None = None) -> Path:
             return target
     elif target.exists():
         raise InputProblem("{file} exists already. Choose another name.", file=str(target))
+    elif not target.parent.is_dir():
+        raise InputProblem(
+            "The folder {folder} does not exist. Create it first.", folder=str(target.parent)
+        )
     return backups.make(project.connection, target)
 
 
@@ -130,7 +139,7 @@ def restore(source: Path, target: Path) -> Path:
         InputProblem: the target exists.
         ProjectProblem: the backup is not a sound project.
     """
-    target = target if target.suffix else target.with_suffix(".qualcode")
+    target = named(target)
     if os.path.lexists(target):
         raise InputProblem(
             "{file} exists already. A restore never overwrites: choose another name.",

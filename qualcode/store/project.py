@@ -55,7 +55,7 @@ class Project:
         Raises:
             InputProblem: the file exists already, or its folder does not or cannot be written.
         """
-        path = path if path.suffix else path.with_suffix(SUFFIX)
+        path = named(path)
         if os.path.lexists(path):
             raise InputProblem(
                 "{file} exists already. Choose another name, or open it.", file=str(path)
@@ -259,8 +259,15 @@ class _NothingDone(Exception):
     """Ends an act that wrote nothing."""
 
 
+def named(path: Path) -> Path:
+    """Return where a project of this name is made: the extension is added where it is missing."""
+    if not path.name or path.suffix.lower() == SUFFIX:
+        return path
+    return path.with_name(f"{path.name}{SUFFIX}")
+
+
 def _existing(path: Path) -> Path:
-    if not os.path.exists(path) and os.path.exists(f"{path}{SUFFIX}"):  # noqa: PTH110 - never raises
+    if not os.path.isfile(path) and os.path.exists(f"{path}{SUFFIX}"):  # noqa: PTH110, PTH113 - never raise
         path = Path(f"{path}{SUFFIX}")
     if not os.path.exists(path):  # noqa: PTH110
         raise ProjectProblem(

@@ -105,7 +105,7 @@ def test_a_backup_by_hand_never_overwrites(study, tmp_path):
 def test_a_backup_that_cannot_be_written_is_said_and_leaves_nothing(study, tmp_path):
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
-    with pytest.raises(ProjectProblem, match="cannot be written"):
+    with pytest.raises(InputProblem, match="does not exist"):
         projects.back_up(study.session, blocked / "copy.qualcode")
     folder = backup.folder_of(study.project.path)
     folder.write_bytes(b"in the way")

@@ -121,6 +121,15 @@ def test_the_suffix_may_be_left_out(session):
         assert project.path == session.project.path
 
 
+def test_a_name_with_a_full_stop_or_of_a_folder_is_a_name_like_any_other(tmp_path):
+    (tmp_path / "Studi v1.2").mkdir()
+    with projects.create(tmp_path / "Studi v1.2", "Rani") as session:
+        assert session.project.path == tmp_path / "Studi v1.2.qualcode"
+        assert projects.title(session) == "Studi v1.2"
+    with Session.open(tmp_path / "Studi v1.2", "Rani") as session:
+        assert projects.title(session) == "Studi v1.2"
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"x", b"PK\x03\x04" * 100, b"Siapo bae", b"SQLite format 3\x00", b"\x00" * 4096],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -66,7 +67,7 @@ def _print(session: Session, word: Path, *, as_json: bool) -> None:
     show.flush()
     show.note("")
     show.note(tr("The matrix with its quotations: {file}", file=str(word)))
-    show.note(tr("The project: {file} (open it with `qualcode {file}`)", file=path))
+    show.note(tr("The project: {file} (open it with `qualcode {file}`)", file=quote(path)))
 
 
 def _free(wanted: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -59,7 +60,7 @@ def new(state: State, project: str, title: str, codebook: str, coder: str, as_js
         return
     show.value(path)
     show.note(tr("Made the project “{title}” with {n} codes.", title=shown, n=codes))
-    show.note(tr("Next: `qualcode import {project} FILES`.", project=path))
+    show.note(tr("Next: `qualcode import {project} FILES`.", project=quote(path)))
 
 
 def _codebook_file(wanted: str) -> Path:

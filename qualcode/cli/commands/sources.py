@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,7 +38,7 @@ def sources(project: str, as_json: bool) -> None:
     ]
     show.table(columns, [_line(row) for row in rows])
     if not rows:
-        show.note(tr("No sources yet: `qualcode import {project} FILES`.", project=project))
+        show.note(tr("No sources yet: `qualcode import {project} FILES`.", project=quote(project)))
 
 
 def _record(row: SourceRow) -> dict[str, Any]:

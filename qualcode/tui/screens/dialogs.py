@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from qualcode.messages import tr
 from qualcode.text.visible import visible
@@ -71,9 +72,14 @@ class Ask(Dialog):
         about: str = "",
         refuse: Callable[[str], str] | None = None,
         may_be_empty: bool = False,
+        chosen: str = "",
     ) -> None:
-        """Ask. ``refuse`` returns a sentence when an answer cannot be taken."""
+        """Ask. ``refuse`` returns a sentence when an answer cannot be taken.
+
+        ``chosen`` is the part of the value that typing replaces.
+        """
         super().__init__()
+        self._chosen = chosen
         self._question, self._value, self._about = question, value, about
         self._placeholder, self._refuse, self._may_be_empty = placeholder, refuse, may_be_empty
 
@@ -99,6 +105,8 @@ class Ask(Dialog):
     def on_mount(self) -> None:
         """Nothing to complete yet."""
         self.query_one("#paths", Static).display = False
+        if self._chosen and (start := self._value.rfind(self._chosen)) >= 0:
+            self.query_one(Input).selection = Selection(start, start + len(self._chosen))
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -168,9 +176,10 @@ class AskPath(Ask):
         about: str = "",
         suffixes: Sequence[str] = (),
         refuse: Callable[[str], str] | None = None,
+        chosen: str = "",
     ) -> None:
         """Ask for a path; ``suffixes`` are those of the files to offer."""
-        super().__init__(question, value=value, about=about, refuse=refuse)
+        super().__init__(question, value=value, about=about, refuse=refuse, chosen=chosen)
         self._suggester = PathSuggester(suffixes)
 
     def line(self) -> Input:

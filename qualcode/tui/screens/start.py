@@ -93,6 +93,7 @@ class StartScreen(MainScreen):
             AskPath(
                 tr("Where is the new project to be?"),
                 value=f"{_folder()}{tr('study')}{SUFFIX}",
+                chosen=tr("study"),
                 about=tr("One file holds everything: texts, codes, codings, memos, history."),
                 refuse=_why_not_new,
             ),
@@ -104,9 +105,9 @@ class StartScreen(MainScreen):
         if not path:
             return
         place = Path(path).expanduser()
-        place = place if place.suffix else place.with_suffix(SUFFIX)
+        place = projects.file_for(place)
         self.app.push_screen(
-            Ask(tr("What is the title of the study?"), value=place.stem),
+            Ask(tr("What is the title of the study?"), value=place.stem, chosen=place.stem),
             lambda title: self._title_chosen(place, title),
         )
 
@@ -167,5 +168,5 @@ def _why_not_new(path: str) -> str:
         return tr("The folder {folder} does not exist.", folder=str(place.parent))
     if place.is_dir():
         return tr("{file} is a folder. Add a name for the file.", file=path)
-    place = place if place.suffix else place.with_suffix(SUFFIX)
+    place = projects.file_for(place)
     return tr("{file} exists already.", file=str(place)) if place.exists() else ""
