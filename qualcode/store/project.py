@@ -261,7 +261,7 @@ class _NothingDone(Exception):
 
 def named(path: Path) -> Path:
     """Return where a project of this name is made: the extension is added where it is missing."""
-    if not path.name or path.suffix.lower() == SUFFIX:
+    if path.name in {"", ".."} or path.suffix.lower() == SUFFIX:
         return path
     return path.with_name(f"{path.name}{SUFFIX}")
 
