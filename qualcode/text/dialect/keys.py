@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from qualcode.text.dialect.lexicon import NEGATION, Lexicon, bundled
@@ -61,7 +62,28 @@ def key_stream(
     ``borders`` are offsets where another speaker begins; ``skip`` are the ranges of remarks that
     are not speech (those like "(tertawa)" are found anyway).
     """
-    lexicon = lexicon or bundled()
+    return keyed_words(
+        text, lexicon or bundled(), borders=borders, skip=skip, commas_break=commas_break
+    ).stream
+
+
+class KeyedWords(NamedTuple):
+    """A key stream with the words it was made of; ``joined`` are those that share a key before them."""
+
+    stream: KeyStream
+    words: list[str]
+    joined: list[str]
+
+
+def keyed_words(
+    text: str,
+    lexicon: Lexicon,
+    *,
+    borders: Iterable[int] = (),
+    skip: Sequence[tuple[int, int]] = (),
+    commas_break: bool = False,
+) -> KeyedWords:
+    """Return the keys of a text with its words as written; see `key_stream`."""
     lexicon.trim()
     found = tokens(text)
     gaps = found.gaps
@@ -75,8 +97,11 @@ def key_stream(
     special = [i for i, key in enumerate(keys) if key[0] == "\0"]
     remarks = _merged([*notes(text), *skip])
     if not special and not remarks:
-        return KeyStream(text, found.starts, found.ends, keys, _breaks(gaps, len(keys)), [])
-    return _Reading(text, found, keys, lexicon).stream(special, remarks)
+        breaks = _breaks(gaps, len(keys))
+        stream = KeyStream(text, found.starts, found.ends, keys, breaks, [])
+        return KeyedWords(stream, found.words, [])
+    reading = _Reading(text, found, keys, lexicon)
+    return KeyedWords(reading.stream(special, remarks), found.words, reading.joined)
 
 
 def index_text(
@@ -97,9 +122,9 @@ def index_text(
 def joined_keys(stream: KeyStream) -> str:
     """Return what a full-text index should hold for a stream."""
     before = f"{SENTINEL} "
-    words = [
-        before + key if stop else key for key, stop in zip(stream.keys, stream.breaks, strict=True)
-    ]
+    words = stream.keys.copy()
+    for i in compress(range(len(words)), stream.breaks):
+        words[i] = before + words[i]
     words += [before + key for _, _, key in stream.aside]
     return " ".join(words)
 
@@ -155,6 +180,11 @@ class _Reading:
             breaks = _breaks(self._gaps, len(self._keys))
             return KeyStream(self._text, self._starts, self._ends, self._keys, breaks, [])
         return self._rebuilt(special)
+
+    @property
+    def joined(self) -> list[str]:
+        """The words that have no key of their own, and those that took them in."""
+        return [self._words[i] for gone in self._gone for i in (gone - 1, gone)]
 
     def _set_aside(self, remarks: list[tuple[int, int]]) -> None:
         for start, end in remarks:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from qualcode.text.dialect.keys import KeyStream, joined_keys, key_stream
+from qualcode.text.dialect.keys import KeyStream, joined_keys, key_stream, keyed_words
 from qualcode.text.dialect.lexicon import Lexicon
 from qualcode.text.dialect.plan import Plan
 from qualcode.text.dialect.query import AllOf, AnyOf, Near, Node, Phrase, Without
@@ -34,36 +34,35 @@ class Segmenter:
 
     def segment(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Segment | None:
         """Return what the index holds of a turn, None for a turn without words."""
-        stream = key_stream(text, self.lexicon, skip=skip)
-        if not stream.keys and not stream.aside:
+        stream, words, joined = keyed_words(text, self.lexicon, skip=skip)
+        if not words:
             return None
         written = self._written
         written.trim()
-        surfaces = [text[a:b] for a, b in zip(stream.starts, stream.ends, strict=True)]
-        surfaces += [text[a:b] for a, b, _ in stream.aside]
-        other = list(filter(None, dict.fromkeys(map(written.__getitem__, surfaces))))
+        other = set(map(written.__getitem__, words))
+        if joined:
+            other.update(map(fold, joined))
+        other.discard("")
+        self.written |= other
         self.keys.update(stream.keys)
-        self.keys.update(key for _, _, key in stream.aside)
-        for words in other:
-            self.written.update(words.split(" "))
-        return Segment(joined_keys(stream), " ".join(other))
+        if stream.aside:
+            self.keys.update([key for _, _, key in stream.aside])
+        return Segment(joined_keys(stream), " ".join(sorted(other)))
 
 
 class _Written(dict[str, str]):
-    """Surface to its folded words, or to "" where the word alone is its own key."""
+    """Word to its folded form, or to "" where it is always its own key."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
 
-    def __missing__(self, surface: str) -> str:
-        words = tuple(map(fold, WORD.findall(surface)))
+    def __missing__(self, word: str) -> str:
+        folded = fold(word)
         is_plain = (
-            len(words) == 1
-            and self._lexicon.find(words[0]).keys == words
-            and surface not in self._lexicon.specials
+            self._lexicon.find(folded).keys == (folded,) and word not in self._lexicon.specials
         )
-        found = self[surface] = "" if is_plain else " ".join(words)
+        found = self[word] = "" if is_plain else folded
         return found
 
     def trim(self) -> None:
