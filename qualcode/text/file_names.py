@@ -21,7 +21,6 @@ _DATES = (
     re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)"),
 )  # fmt: skip
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_GAP = r"[\s._,-]*"
 _LONGEST = 300
 
 
@@ -96,8 +95,5 @@ def _compiled(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def _literal(written: str) -> str:
-    """Match what stands between fields; spaces, points, dashes and underscores stand for each other."""
-    pieces = re.split(r"([\s._,-]+)", written)
-    return "".join(
-        r"[\s._,-]+" if index % 2 else re.escape(piece) for index, piece in enumerate(pieces)
-    )
+    """Match what stands between fields as it is written, with as much space as there may be."""
+    return r"\s*".join(re.escape(piece) for piece in re.split(r"\s+", written)) or ""
