@@ -43,6 +43,12 @@ PLACES: Mapping[str, str] = {
     "lexicon": mark("Lexicon"),
     "numbers": mark("Numbers"),
     "report": mark("Import report"),
+    "preview": mark("Before import"),
+    "turns": mark("Turns"),
+    "edit": mark("Editing a text"),
+    "correction": mark("Correction"),
+    "quarantine": mark("Waiting codings"),
+    "pseudonyms": mark("Pseudonyms"),
     "list": mark("In lists"),
     "grid": mark("In the table"),
 }
@@ -94,6 +100,11 @@ _START = (
 
 _SOURCES = (
     _a("sources.import", "i", "import", mark("import"), mark("Import transcripts: files or a folder."), 1),
+    _a("sources.preview", "I", "preview", mark("look first"), mark("See how transcripts are understood, and change it, before they are stored."), 2),
+    _a("sources.turns", "t", "turns", mark("turns"), mark("Give turns to other speakers, split, join and mark them.")),
+    _a("sources.correct", "e", "correct", mark("correct"), mark("Correct the text; codings follow their words.")),
+    _a("sources.quarantine", "w", "quarantine", mark("waiting"), mark("Settle codings that a correction changed or left without a place.")),
+    _a("sources.pseudonyms", "n", "pseudonyms", mark("pseudonyms"), mark("Replace real names, numbers and dates everywhere.")),
     _a("sources.report", "p", "report", mark("report"), mark("Show the report of the last import again.")),
     _a("sources.rename", "r", "rename", mark("rename"), mark("Give the source another name."), 3),
     _a("sources.kind", "K", "kind", mark("kind"), mark("Say whether it is an interview, focus group, observation or document.")),
@@ -223,6 +234,56 @@ _NUMBERS = (
     _a("numbers.keep", "a", "keep", mark("keep variables"), mark("Let new variables of the answer, such as z-scores, stay in the data."), 5),
 )
 
+_TURNS = (
+    _a("turns.speaker", "r", "speaker", mark("speaker"), mark("Say who speaks in this turn."), 1),
+    _a("turns.split", "s", "split", mark("split"), mark("Split the turn before some of its words."), 2),
+    _a("turns.join", "J", "join", mark("join"), mark("Join the turn with the next one."), 3),
+    _a("turns.note", "n", "note", mark("note"), mark("Mark the turn as a remark, or as speech again."), 4),
+)
+
+_PREVIEW = (
+    _a("preview.store", "i", "store", mark("import"), mark("Store the files as they are shown."), 1),
+    _a("preview.speaker", "r", "speaker", mark("speaker"), mark("Say who speaks in this turn."), 2),
+    _a("preview.role", "R", "role", mark("role"), mark("Give this speaker another role in the whole file."), 3),
+    _a("preview.split", "s", "split", mark("split"), mark("Split the turn before some of its words."), 4),
+    _a("preview.join", "J", "join", mark("join"), mark("Join the turn with the next one."), 5),
+    _a("preview.note", "n", "note", mark("note"), mark("Mark the turn as a remark, or as speech again."), 6),
+    _a("preview.layout", "l", "layout", mark("layout"), mark("Read the file in another way."), 7),
+    _a("preview.kind", "K", "kind", mark("kind"), mark("Say whether it is an interview, focus group, observation or document.")),
+    _a("preview.next_doubt", "right_square_bracket", "doubt(1)", mark("doubtful"), mark("Go to the next doubtful turn."), 8),
+    _a("preview.previous_doubt", "left_square_bracket", "doubt(-1)", mark("previous doubtful"), mark("Go to the previous doubtful turn.")),
+    _a("preview.next_file", "greater_than_sign", "file(1)", mark("next file"), mark("Go to the next file.")),
+    _a("preview.previous_file", "less_than_sign", "file(-1)", mark("previous file"), mark("Go to the previous file.")),
+    _a("preview.same", "equals_sign", "same", mark("all like this"), mark("Read all other files with this layout and these roles.")),
+    _a("preview.save", "w", "save", mark("save layout"), mark("Keep layout and roles in a file for other transcripts.")),
+    _a("preview.back", "backspace", "back", mark("take back"), mark("Take the newest change here back.")),
+)
+
+_EDIT = (
+    _a("edit.review", "ctrl+s", "review", mark("review"), mark("See what the edit does to turns and codings."), 1),
+)
+
+_CORRECTION = (
+    _a("correction.store", "a", "store", mark("store"), mark("Store the corrected text; u takes it back."), 1),
+)
+
+_QUARANTINE = (
+    _a("quarantine.confirm", "y", "confirm", mark("confirm"), mark("Accept the coding on its changed words."), 1),
+    _a("quarantine.confirm_all", "Y", "confirm_all", mark("confirm all"), mark("Accept all of yours that are changed."), 2),
+    _a("quarantine.place", "p", "place", mark("place"), mark("Say where the coding belongs; likely places are offered."), 3),
+    _a("quarantine.give_up", "x,delete", "give_up", mark("give up"), mark("Take the coding back for good (can be undone)."), 4),
+)
+
+_PSEUDONYMS = (
+    _a("pseudonyms.add", "a", "add", mark("add"), mark("Add a real name and its pseudonym."), 1),
+    _a("pseudonyms.change", "r", "change", mark("change"), mark("Give the name another pseudonym."), 2),
+    _a("pseudonyms.remove", "x,delete", "remove", mark("remove"), mark("Take the name off the list.")),
+    _a("pseudonyms.similar", "s", "similar", mark("spellings"), mark("Offer other spellings that may be meant."), 3),
+    _a("pseudonyms.refuse", "n", "refuse", mark("refuse"), mark("Say that the spellings you did not take are no names.")),
+    _a("pseudonyms.kinds", "d", "kinds", mark("numbers"), mark("Choose which numbers and dates are looked for."), 4),
+    _a("pseudonyms.apply", "e", "apply", mark("put in"), mark("Put the pseudonyms in everywhere (can be undone)."), 5),
+)
+
 _LIST = (
     _a("list.next", "j,down", "row(1)", mark("next"), mark("Go to the next line.")),
     _a("list.previous", "k,up", "row(-1)", mark("previous"), mark("Go to the previous line.")),
@@ -259,6 +320,12 @@ ACTIONS: tuple[Action, ...] = (
     *_AUTOCODE,
     *_LEXICON,
     *_NUMBERS,
+    *_TURNS,
+    *_PREVIEW,
+    *_EDIT,
+    *_CORRECTION,
+    *_QUARANTINE,
+    *_PSEUDONYMS,
     *_LIST,
     *_GRID,
 )

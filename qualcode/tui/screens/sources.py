@@ -125,6 +125,38 @@ class SourcesScreen(MainScreen):
 
         begin(self.host, self._imported)
 
+    def action_preview(self) -> None:
+        """Look at files before they are stored."""
+        from qualcode.tui.screens.preview import begin
+
+        begin(self.host, self._imported)
+
+    def action_turns(self) -> None:
+        """Change the turns of the source."""
+        from qualcode.tui.screens.turns import StoredTurns
+
+        if self.current is not None:
+            self.app.push_screen(StoredTurns(self.current.id))
+
+    def action_correct(self) -> None:
+        """Correct the text of the source."""
+        from qualcode.tui.screens.correct import begin
+
+        if self.current is not None:
+            begin(self.host, self.current.id)
+
+    def action_quarantine(self) -> None:
+        """Show the codings that a correction unsettled."""
+        from qualcode.tui.screens.correct import QuarantineScreen
+
+        self.app.push_screen(QuarantineScreen())
+
+    def action_pseudonyms(self) -> None:
+        """Open the list of real names."""
+        from qualcode.tui.screens.pseudonyms import begin
+
+        begin(self.host)
+
     def _imported(self) -> None:
         self.desk.reload()
         self.update_content()
