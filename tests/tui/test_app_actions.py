@@ -19,12 +19,24 @@ def owner(place):
     from importlib import import_module
 
     from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.screens.correct import EditText, QuarantineScreen, ReviewCorrection
+    from qualcode.tui.screens.preview import PreviewScreen
+    from qualcode.tui.screens.pseudonyms import PseudonymsScreen
     from qualcode.tui.screens.quotations import QuotationsScreen
+    from qualcode.tui.screens.turns import StoredTurns
     from qualcode.tui.widgets.grid import MatrixGrid
     from qualcode.tui.widgets.rows import RowList
 
     known = {"app": QualcodeApp, "list": RowList, "grid": MatrixGrid}
     known["quotations"] = QuotationsScreen
+    known |= {
+        "turns": StoredTurns,
+        "preview": PreviewScreen,
+        "edit": EditText,
+        "correction": ReviewCorrection,
+        "quarantine": QuarantineScreen,
+        "pseudonyms": PseudonymsScreen,
+    }
     if place in known:
         return known[place]
     return getattr(import_module(f"qualcode.tui.screens.{place}"), SCREENS[place])
