@@ -25,7 +25,7 @@ from qualcode.model.conclusion import (
 )
 from qualcode.model.ids import CodeId, CodingId, InformantId
 from qualcode.model.reduction import Direction, Relevance, ResponseState
-from qualcode.model.sentence import Sentence, mark, say
+from qualcode.model.sentence import Sentence, mark, say, say_n
 from qualcode.model.study import Study
 
 States = Mapping[tuple[InformantId, CodeId], ResponseState]
@@ -324,14 +324,18 @@ def _proposal(
     """Propose a verdict. Linked evidence and direction go first, then mere mention, then silence."""
     n, m = len(agreeing), len(contradicting)
     if n or m:
-        why = say("{n} passages speak for it, {m} against it.", n=n, m=m)
+        why = say("Passages for it: {n}, against it: {m}.", n=n, m=m)
         if not m:
             return Verdict.AGREE, why
         return (Verdict.COMPLEMENT if n > m else Verdict.CONTRADICT), why
     if ResponseState.DENIES in states and claim.direction is not Direction.HINDERS:
         return Verdict.CONTRADICT, say("It was denied.")
     if others:
-        why = say("{n} passages speak of it without taking this side.", n=len(others))
+        why = say_n(
+            "{n} passage speaks of it without taking this side.",
+            "{n} passages speak of it without taking this side.",
+            n=len(others),
+        )
         return Verdict.COMPLEMENT, why
     if any(state.is_silence for state in states):
         return Verdict.SILENT, say("Asked, but nothing was said to it.")

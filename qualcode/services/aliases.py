@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +11,18 @@ from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import InformantId
 from qualcode.model.sentence import Sentence, say
 from qualcode.model.source import Informant, Speaker
-from qualcode.services import sources
+from qualcode.services import followers, sources
 from qualcode.services.session import Session
 from qualcode.store import codings
 from qualcode.store import sources as store
 from qualcode.store.entities import ENTITIES
 from qualcode.text import labels
 
-_NAMING = tuple(name for name, entity in ENTITIES.items() if "informant_id" in entity.fields)
+_NAMING = tuple(
+    name
+    for name, entity in ENTITIES.items()
+    if "informant_id" in entity.fields and name != "response"
+)
 _METHOD = re.compile(
     r"\b(?:in[- ]?depth|interview|wawancara|mendalam|idi|fgd|wm|ke)\b", re.IGNORECASE
 )
@@ -181,8 +184,7 @@ def join(session: Session, keep_id: InformantId, other_ids: Sequence[InformantId
             for identity in store.referring(project, entity, "informant_id", gone):
                 action.update(entity, identity, informant_id=keep_id)
         for person in others:
-            for cell, place in store.places_naming(project, person.id):
-                action.update("cell", cell, at=json.loads(place.replace(person.id, keep_id)))
+            followers.follow_informant(session, action, person.id, keep_id)
             for memo in codings.memos(project, target=MemoTarget.INFORMANT, target_id=person.id):
                 action.update("memo", memo.id, target_id=keep_id)
             action.delete("informant", person.id)

@@ -17,6 +17,7 @@ from qualcode.model.codebook import (
 )
 from qualcode.model.errors import InputProblem, RuleBroken
 from qualcode.model.ids import CodeId, CodingId
+from qualcode.services import followers
 from qualcode.services.session import Session
 from qualcode.store import codings
 from qualcode.store.action import Action
@@ -300,6 +301,7 @@ def merge(session: Session, code_id: CodeId, into: CodeId) -> int:
                 moved += 1
         quarantine.recode(session, action, code_id, into)
         _move_memos(session, action, "code", code_id, into)
+        followers.follow_code(session, action, code_id, into)
         _adopt(action, book, source, target)
         action.delete("code", code_id)
     return moved

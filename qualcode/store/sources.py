@@ -192,11 +192,3 @@ def referring(project: Project, entity: str, field: str, ids: Collection[str]) -
     places = ", ".join("?" * len(ids))
     query = f"SELECT id FROM {entity} WHERE deleted = 0 AND {field} IN ({places})"  # noqa: S608
     return [str(row[0]) for row in project.rows(query, tuple(ids))]
-
-
-def places_naming(project: Project, informant_id: str) -> list[tuple[str, str]]:
-    """Id and place (JSON) of the written cells that stand at an informant."""
-    rows = project.rows(
-        "SELECT id, at FROM cell WHERE deleted = 0 AND at LIKE ?", (f"%{informant_id}%",)
-    )
-    return [(str(row[0]), str(row[1])) for row in rows]
