@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
+from qualcode.export.figures_text import in_letters
 from qualcode.export.options import DocumentFacts
 from qualcode.export.statistics_tables import (
     PrintedResult,
@@ -36,6 +37,7 @@ __all__ = [
     "Read",
     "Statistic",
     "find",
+    "in_letters",
     "narrowed",
     "printed",
     "read",

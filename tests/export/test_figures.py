@@ -11,6 +11,7 @@ from PIL import Image
 
 from qualcode import messages
 from qualcode.export import figures
+from qualcode.export.figures_text import in_letters
 from qualcode.model.result import Figure
 from qualcode.model.sentence import say
 
@@ -100,3 +101,27 @@ def test_every_figure_of_the_statistics_can_be_drawn():
     for name, options in ASKED.items():
         for figure in registry.run(name, data, **options).figures:
             assert figures.png(figure), name
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("kind", ["bar", "box", "forest"])
+def test_pictures_in_letters_fit_the_width_and_grow_with_the_numbers(kind, width):
+    lines = in_letters(Figure(kind, say("A picture"), DATA[kind]), width)
+    assert lines
+    assert max(map(len, lines)) <= width
+    assert in_letters(Figure(kind, say("Empty"), NOTHING[kind]), width) == []
+
+
+def test_bars_are_as_long_as_their_numbers():
+    three, five = in_letters(Figure("bar", say("B"), DATA["bar"]), 80)
+    assert abs(three.count("█") / five.count("█") - 3 / 5) < 0.03
+    assert (three.split()[-1], five.split()[-1]) == ("3", "5")
+
+
+def test_a_box_stands_from_quartile_to_quartile_with_the_median_inside():
+    groups = {"groups": [{"label": "x", "values": [float(n) for n in range(101)]}]}
+    line, _ = in_letters(Figure("box", say("B"), groups), 105)
+    drawn = line[3:]
+    assert (drawn.index("├"), drawn.index("█"), drawn.index("│"), drawn.index("┤")) == (
+        0, pytest.approx(25, abs=2), pytest.approx(50, abs=2), pytest.approx(100, abs=3),
+    )  # fmt: skip

@@ -191,7 +191,7 @@ def _command_of(entry: Statistic) -> click.Command:
         if given["_json"]:
             show.as_json(quantitative.record(result))
         elif given["_out"] is None:
-            print_result(quantitative.printed(result))
+            print_result(quantitative.printed(result), plots=given["_plot"])
 
     return Command(entry.name, params=parameters, callback=compute, help=entry.summary)
 
@@ -263,6 +263,11 @@ def _result_options() -> list[click.Parameter]:
             type=file,
             metavar="FILE",
             help=mark("Write the data with the new variables (.csv, .xlsx)."),
+        ),
+        Option(
+            ["--plot", "_plot"],
+            is_flag=True,
+            help=mark("Draw bars, boxes and forests in the terminal too."),
         ),
         Option(["--json", "_json"], is_flag=True, help=mark("Print JSON.")),
     ]
@@ -349,13 +354,18 @@ def _option_of(parameter: Parameter) -> Option:
     )
 
 
-def print_result(found: PrintedResult) -> None:
+def print_result(found: PrintedResult, *, plots: bool = False) -> None:
     """Print a statistic: its tables, what was decided and why, what it means, how it was made."""
     for number, table in enumerate(found.tables):
         if number:
             show.blank()
         print_table(table)
     show.blank()
+    for figure in found.figures if plots else ():
+        if drawn := quantitative.in_letters(figure, show.width()):
+            show.heading(render(figure.title))
+            show.text_of("\n".join(drawn))
+            show.blank()
     for name, text in ((tr("Decision"), found.decision), (tr("In words"), found.interpretation)):
         if text:
             show.paragraph(f"{name}: {text}", hanging=2)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
-from qualcode.messages import tr
-from qualcode.services.quantitative import PrintedResult, PrintedTable, narrowed
+from qualcode.messages import render, tr
+from qualcode.services.quantitative import PrintedResult, PrintedTable, in_letters, narrowed
 from qualcode.text.visible import visible
 from qualcode.tui.widgets.pieces import Line, cells, fit, right
 
@@ -38,6 +38,11 @@ def _lines(found: PrintedResult, width: int) -> Iterator[Line]:
     for table in found.tables:
         yield from table_lines(table, width)
         yield []
+    for figure in found.figures:
+        if drawn := in_letters(figure, width):
+            yield [(visible(render(figure.title)), "strong")]
+            yield from ([(visible(line), "text")] for line in drawn)
+            yield []
     for label, text in found.facts:
         yield from _labelled(label, text, width, "dim")
 
