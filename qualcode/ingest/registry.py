@@ -227,7 +227,7 @@ def _left(folder: Path) -> Iterator[PassedOver]:
             yield PassedOver(file, Problem(Severity.INFO, None, what))
         elif extension == ".doc":
             yield PassedOver(file, Problem(Severity.WARNING, None, _unknown(file).sentence))
-        elif extension not in FORMATS:
+        elif extension not in FORMATS and ".qualcode" not in str(file.relative_to(folder)):
             others.setdefault(file.parent, []).append(file.name)
     for where, names in others.items():
         yield PassedOver(where, Problem(Severity.INFO, None, _of_other_kinds(names)))

@@ -49,6 +49,13 @@ class ReadFile:
         return f"{self.path.stem} - {own}" if own else self.path.stem
 
 
+def readable() -> tuple[str, ...]:
+    """Return the extensions of files that can be imported, such as ".docx"."""
+    from qualcode.ingest import registry
+
+    return registry.supported()
+
+
 def find_files(paths: Sequence[Path]) -> list[Path]:
     """Return the transcripts among these files and folders, in natural order.
 

@@ -27,7 +27,6 @@ from qualcode.tui.workers import guarded, in_background
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-READABLE = (".docx", ".txt", ".md")
 SHOWN_PROBLEMS = 6
 _SIGNS = {Severity.ERROR: ("✗", "error"), Severity.WARNING: ("!", "warn"), None: ("✓", "good")}
 
@@ -36,7 +35,8 @@ def begin(host: QualcodeApp, then: Callable[[], None]) -> None:
     """Ask what to import, do it, and show the report; ``then`` is called when it is stored."""
     question = tr("Import which file or folder?")
     about = tr(
-        "Word, text and Markdown; a folder with all that is in it. Originals stay untouched."
+        "Word, OpenDocument, RTF, PDF, text, subtitles, surveys …; a folder with all transcripts in "
+        "it. Originals stay untouched."
     )
 
     def chosen(path: str | None) -> None:
@@ -44,7 +44,8 @@ def begin(host: QualcodeApp, then: Callable[[], None]) -> None:
             _import(host, Path(path).expanduser(), then)
 
     host.push_screen(
-        AskPath(question, value=f"{Path.cwd()}/", about=about, suffixes=READABLE), chosen
+        AskPath(question, value=f"{Path.cwd()}/", about=about, suffixes=importing.readable()),
+        chosen,
     )
 
 
@@ -65,7 +66,8 @@ def _import(host: QualcodeApp, path: Path, then: Callable[[], None]) -> None:
         if stop.is_set():
             return []
         host.call_from_thread(wait.tell, tr("Storing…"))
-        return importing.bring_in(session, files)
+        left = importing.report_of(importing.passed_over([path]))
+        return [*importing.bring_in(session, files), *left]
 
     def finished(reports: list[FileReport]) -> None:
         wait.dismiss(None)
@@ -96,7 +98,7 @@ class ReportScreen(MainScreen):
         """Report on these files, the troubled ones first."""
         super().__init__()
         rank = {Severity.ERROR: 0, Severity.WARNING: 1, None: 2}
-        self.reports = sorted(reports, key=lambda report: rank[worst(report)])
+        self.reports = sorted(reports, key=lambda r: (rank[worst(r)], r.source is not None))
 
     def body(self) -> Iterable[Widget]:
         """Return the list of files and the details of one."""
