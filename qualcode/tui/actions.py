@@ -260,7 +260,7 @@ _PREVIEW = (
 )
 
 _EDIT = (
-    _a("edit.review", "f7", "review", mark("review"), mark("See what the edit does to turns and codings."), 1),
+    _a("edit.review", "ctrl+r", "review", mark("review"), mark("See what the edit does to turns and codings."), 1),
 )
 
 _CORRECTION = (

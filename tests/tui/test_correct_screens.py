@@ -113,7 +113,7 @@ async def test_a_text_is_corrected_in_the_editor_and_what_waits_is_settled(make_
         area = ui.app.screen.query_one(TextArea)
         start = quotes(path)[0]
         area.text = "Judul\n" + area.text.replace(start, start.upper().replace("DAK", "tidak"))
-        await ui.press("f7")
+        await ui.press("ctrl+r")
         assert ui.place == "correction"
         await ui.press("a")
         assert ui.place == "sources"
@@ -136,7 +136,7 @@ async def test_a_coding_without_a_place_is_placed_and_given_up(make_project, dri
         gone = quotes(path)[0]
         area = ui.app.screen.query_one(TextArea)
         area.text = area.text.replace(gone, "Ehm.")
-        await ui.press("f7", "a", "w")
+        await ui.press("ctrl+r", "a", "w")
         assert gone[:20] in ui.text
         await ui.press("p", "up", "up")
         await ui.press("end")
@@ -162,7 +162,7 @@ async def test_an_edit_is_not_lost_by_escape(make_project, drive):
         assert ui.place == "Confirm"
         await ui.press("n")
         assert ui.place == "edit"
-        await ui.press("f7")
+        await ui.press("ctrl+r")
         assert ui.place == "correction"
         assert "No coding stands" in ui.text
         await ui.press("escape")

@@ -67,7 +67,7 @@ def _review_file(host: QualcodeApp, source_id: SourceId, path: Path) -> None:
 
 
 class EditText(MainScreen):
-    """The stored text in an editor; F7 goes on to what it does to the codings."""
+    """The stored text in an editor; Ctrl+R goes on to what it does to the codings."""
 
     PLACE = "edit"
     AUTO_FOCUS = "TextArea"
@@ -92,7 +92,7 @@ class EditText(MainScreen):
         area = self.query_one(TextArea)
         area.text = document.text
         self.title_line((f"  {document.source.name}", "text"))
-        hint = tr(" F7 shows what becomes of the codings before anything is stored.")
+        hint = tr(" Ctrl+R shows what becomes of the codings before anything is stored.")
         self.status.show([(hint, "dim")])
         self.seen()
 
