@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from qualcode.ingest.prepared import PreparedCoding, PreparedMemo, PreparedQuote, read_prepared
@@ -53,6 +54,7 @@ def build(folder: Path, *, clock: Clock = now_utc) -> Session:
             "{file} exists already. Open it with `qualcode {file}`, or choose another folder.",
             file=str(target),
         )
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -61,6 +63,16 @@ def build(folder: Path, *, clock: Clock = now_utc) -> Session:
             folder=str(folder),
             reason=error.strerror or str(error),
         ) from error
+    try:
+        return _built(target, clock)
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _built(target: Path, clock: Clock) -> Session:
     transcripts = bundled("transcripts")
     prepared = read_prepared(transcripts / "prepared_coding.yaml")
     lead = prepared.files[0].coder
@@ -75,8 +87,7 @@ def build(folder: Path, *, clock: Clock = now_utc) -> Session:
         _fill(session, transcripts, prepared)
         demo_analysis.fill(session, transcripts / demo_analysis.FILE)
     except BaseException:
-        session.close()
-        target.unlink(missing_ok=True)
+        session.project.discard()
         raise
     return session
 

@@ -119,7 +119,8 @@ class Project:
         """Close and remove a project that could not be begun."""
         self._is_open = False
         self._connection.close()
-        self.path.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
 
     def back_up_when_due(self) -> None:
         """Back up if something changed since the newest backup and that one is old enough."""

@@ -252,7 +252,9 @@ class QualcodeApp(Choices, App[None]):
                 return
 
     def complain(self, text: str) -> None:
-        """Say what could not be done."""
+        """Say what could not be done; the same is not said twice at once."""
+        for said in [note for note in self._notifications if note.message == text]:
+            self._unnotify(said, refresh=False)
         self.notify(text, severity="error", timeout=8, markup=False)
 
     def action_undo(self) -> None:

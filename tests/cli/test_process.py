@@ -38,6 +38,17 @@ def qualcode(*args, **options):
     )
 
 
+def test_a_sample_for_which_there_is_no_room_leaves_nothing(tmp_path):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))"
+    begin = f"{limit}; from qualcode.cli.main import main; main()"
+    words = [sys.executable, "-c", begin, "--lang", "en", "demo", str(tmp_path / "D"), "--no-tui"]
+    ran = subprocess.run(words, capture_output=True, check=False)
+    assert ran.returncode == 3
+    assert b"could not be written" in ran.stderr
+    assert b"Traceback" not in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_results_go_to_stdout_and_everything_else_to_stderr(project):
     ran = qualcode("code", project, "IDI-03", "Man", "--quote", "cuman duo")
     assert ran.returncode == 0

@@ -56,6 +56,8 @@ async def test_a_new_coder_has_nothing_to_undo_and_is_told_so(make_project, driv
     async with drive(make_project(), coder="Rani") as ui:
         await ui.press("enter", "u")
         assert ui.complaints == ["There is nothing to undo."]
+        await ui.press("u", "u")
+        assert ui.complaints == ["There is nothing to undo."]
 
 
 async def test_undoing_the_import_leaves_an_empty_screen_and_redo_fills_it(make_project, drive):
