@@ -110,7 +110,7 @@ def _bar(sheet: Any, data: Mapping[str, Any]) -> bool:
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=True, axis="x")
     local_ticks(axes.xaxis)
-    axes.set_xlabel(tr("Number"))
+    axes.set_xlabel(tr("Count"))
     if len(series) > 1:
         axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.28), ncols=4)
     return True

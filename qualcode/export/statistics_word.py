@@ -109,12 +109,20 @@ def add_part(file: WordFile, part: Part, figures: Figures) -> None:
         file.text(found.interpretation)
     if found.decision:
         file.text(f"{tr('Decision')}: {found.decision}")
-    for table in _chosen(part, found):
-        add_printed_table(file, table)
+    _add_tables(file, _chosen(part, found))
     if part.figures:
         _add_figures(file, found, figures)
     if part.details:
         _add_facts(file, found)
+
+
+def _add_tables(file: WordFile, tables: Sequence[PrintedTable]) -> None:
+    """Add tables; between two that lie sideways, small ones lie sideways too: it saves pages."""
+    pages = [_page_for(table) for table in tables]
+    last = max((n for n, page in enumerate(pages) if page is LANDSCAPE), default=-1)
+    for number, table in enumerate(tables):
+        stays = file.page is LANDSCAPE and number < last
+        add_printed_table(file, table, page=LANDSCAPE if stays else pages[number])
 
 
 def _chosen(part: Part, found: PrintedResult) -> list[PrintedTable]:
@@ -146,10 +154,10 @@ def _add_facts(file: WordFile, found: PrintedResult) -> None:
 # -- tables --------------------------------------------------------------------------------------
 
 
-def add_printed_table(file: WordFile, table: PrintedTable) -> None:
+def add_printed_table(file: WordFile, table: PrintedTable, *, page: Page | None = None) -> None:
     """Add a table with its caption and notes, turned sideways when it is too wide to stand."""
     natural = _natural_widths(table)
-    file.turn_page(_page_for(table))
+    file.turn_page(page or _page_for(table))
     is_continued = False
     for piece in _pieces(table, natural, file.page):
         if is_continued:
