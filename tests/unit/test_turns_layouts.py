@@ -10,7 +10,7 @@ import pytest
 from qualcode.ingest import plain
 from qualcode.model.source import Role, SourceKind
 from qualcode.model.transcript import Block, FileText
-from qualcode.text.turns import split
+from qualcode.text.turns import interviews, split
 
 SAMPLES = Path(__file__).parents[1] / "data" / "transcripts"
 
@@ -641,3 +641,57 @@ def test_a_question_answer_table_saved_as_text(tmp_path):
         ("Pertanyaan", "Sarana?"), ("Jawaban", "3"),
     ]  # fmt: skip
     assert names(t)["Jawaban"] == "Informan 3"
+
+
+def test_names_in_brackets_with_a_clock_as_zoom_writes_them(tmp_path):
+    text = "[Rina Amelia] 10:01:02\nSelamat pagi, bu?\n\n[Ibu Siti] 10:01:09\nPagi.\n\n[Rina Amelia] 10:02:02\nSehat?\n\n[Ibu Siti] 10:03:09\nSehat.\n"
+    t = read(tmp_path, text)
+    assert said(t) == [("Rina Amelia", "Selamat pagi, bu?"), ("Ibu Siti", "Pagi."), ("Rina Amelia", "Sehat?"), ("Ibu Siti", "Sehat.")]  # fmt: skip
+    assert t.turns[1].time == 36_069
+
+
+def test_a_title_repeated_on_every_page_is_no_speech_and_no_second_interview(tmp_path):
+    text = "TRANSKRIP WAWANCARA\n\nP: Apa?\nI: Itu.\n\nTRANSKRIP WAWANCARA\nP: Ya?\nI: Ya.\n\nTRANSKRIP WAWANCARA\nP: Oh?\nI: Iyo.\n"
+    t = read(tmp_path, text)
+    assert [words for _, words in said(t)] == ["Apa?", "Itu.", "Ya?", "Ya.", "Oh?", "Iyo."]
+    assert notes(t) == ["TRANSKRIP WAWANCARA"] * 2
+    path = tmp_path / "b.txt"
+    path.write_text(text)
+    assert len(interviews(plain.read(path), name="b")) == 1
+
+
+def test_the_name_above_a_second_header_belongs_to_it(tmp_path):
+    one = "Informan {0}\nNama : {1}\nUmur : 3{0}\nP : Apa?\nI : Itu lah.\nP : Ya?\nI : Ya.\n\n"
+    path = tmp_path / "b.txt"
+    path.write_text("HASIL WAWANCARA\n" + one.format(1, "Siti") + one.format(2, "Ani"))
+    parts = interviews(plain.read(path), name="b")
+    assert [part.text.count("Informan") for part in parts] == [1, 1]
+    assert [split(part, name="b").meta["name"] for part in parts] == ["Siti", "Ani"]
+
+
+def test_quotations_in_turn_may_be_attributed_and_speak_twice(tmp_path):
+    text = "“Apa kabar?”\n“Baik.”\n“Sudah lama tinggal di sini?” tanya peneliti.\n“Sudah.”\n“Tigo taun.”\n“Punya anak?”\n“Punyo duo.”\n"
+    t = read(tmp_path, text)
+    assert t.layout.pattern == "alternating quotations"
+    assert [(label, words) for label, words in said(t)] == [
+        ("Pertanyaan", "Apa kabar?"), ("Jawaban", "Baik."), ("Pertanyaan", "Sudah lama tinggal di sini?"), ("Jawaban", "Sudah."),
+        ("Jawaban", "Tigo taun."), ("Pertanyaan", "Punya anak?"), ("Jawaban", "Punyo duo."),
+    ]  # fmt: skip
+    assert any("may be the other speaker" in what for what in warned(t))
+
+
+@pytest.mark.parametrize(
+    ("said_first", "bracket", "translated"),
+    [
+        ("dak do bu, meja pinjam la", "(tidak ada bu, mejanya pinjam saja)", True), ("Posyandu PMT", "(pemberian makanan tambahan)", False),
+        ("kami tu limo orang", "(Ibu Ani, Bu Rina, Pak Dedi)", False), ("ado be", "(tertawa)", False),
+    ],
+)  # fmt: skip
+def test_a_translation_means_what_was_said_before_it(tmp_path, said_first, bracket, translated):
+    t = read(tmp_path, f"P: Apa?\nI: {said_first} {bracket}\nP: Oh?\nI: Iyo.\n")
+    assert [t.text[a:b] for a, b in t.translations] == [bracket] * translated
+
+
+def test_translations_from_any_language_are_known_by_habit(tmp_path):
+    text = "P: Apa?\nI: Kula mboten ngertos bu (Saya tidak tahu bu)\nP: Lalu?\nI: Lare niki sakit terus (Anak ini sakit terus)\nP: Oh?\nI: Inggih leres bu sampun (Iya benar bu sudah)\n"
+    assert len(read(tmp_path, text).translations) == 3

@@ -15,7 +15,7 @@ NAME = "alternating quotations"
 QUESTION, ANSWER = "Pertanyaan", "Jawaban"
 
 _OPENS = re.compile(r"(?:[.…]{2,}\s*)?[“\"„«‟‘](?=\s*\S)")
-_CLOSES = re.compile(r"[”\"«»‟’][\s.,…]*$")
+_CLOSES = re.compile(r"[”\"»](?:[\s,.…]+\w+){0,5}[\s.,…]*$|[«‟’][\s.,…]*$")
 _DASH = re.compile(r"[-–—]\s+(?=\S)")
 _LONGEST = 20
 """Lines: a quotation that does not close before is taken to end with its line."""

@@ -78,6 +78,9 @@ class _Cutter:
 
     def __post_init__(self) -> None:
         self._pages = numbers_of_pages(self.draft.page, self.draft.head.body)
+        self._titles = {
+            written.casefold() for written in self.draft.head.headings if len(written) > 8
+        }
         self._inner = _inner_labels(self.accepted)
         self._asked = not any(_asks(self.draft, key) for key in self.accepted.keys)
 
@@ -136,7 +139,7 @@ class _Cutter:
         if index in self.accepted.heads:
             self._second_head(index, line)
             return
-        if index in self._pages or is_aside(line):
+        if index in self._pages or is_aside(line) or line.text.casefold() in self._titles:
             self.pieces.append(Piece(line.start, line.end, None, None, line.number, note=True))
             self._open = False
             return

@@ -36,7 +36,7 @@ _OTHER = re.compile(
 )
 _QUOTED = re.compile(rf"{_SHORT}\s*[:,-]?\s*(?=[“\"„«])")
 _NAME_STAMP = re.compile(
-    r"([^\W\d_][\w .'’()-]{0,50}?)\s{1,}[\[(]?(\d{1,2}(?::\d{2}){1,2})[\])]?\s*$"
+    r"\[?([^\W\d_][\w .'’()-]{0,50}?)\]?\s{1,}[\[(]?(\d{1,2}(?::\d{2}){1,2})[\])]?\s*$"
 )
 _CLOCK_AFTER = re.compile(r"\d{2}\b")
 
@@ -88,10 +88,23 @@ def _after_marks(text: str, line: Line) -> int:
     return start
 
 
+def _with_stamp(text: str, start: int, line: Line) -> Opening | None:
+    """Read "Rina Amelia  0:49" and "[Rina Amelia] 10:01:02": a name and a time, nothing else."""
+    if text[line.end - 1] not in "0123456789])":
+        return None
+    named = _NAME_STAMP.match(text, start, line.end)
+    stamp = stamps.leading(f"[{named[2]}]", 0, len(named[2]) + 2) if named else None
+    if named is None or stamp is None or not labels.is_possible(named[1]):
+        return None
+    return Opening(named[1], labels.key(named[1]), "stamp", line.end, stamp[1])
+
+
 _SIGNS: Mapping[str, str] = {")": "bracket", ".": "point", "\t": "tab"}
 
 
 def _with_other(text: str, start: int, line: Line, time: float | None) -> Opening | None:
+    if len(line.text) <= 80 and (stamped := _with_stamp(text, start, line)):
+        return stamped
     match = _OTHER.match(text, start, line.end)
     if match is not None:
         bracketed = match[1] is not None
@@ -111,10 +124,6 @@ def _with_other(text: str, start: int, line: Line, time: float | None) -> Openin
             return Opening(label, labels.key(label), "bold", _after_marks(text, line), time)
     if len(line.text) > 80:
         return None
-    if named := _NAME_STAMP.match(text, start, line.end):
-        stamp = stamps.leading(f"[{named[2]}]", 0, len(named[2]) + 2)
-        if stamp and labels.is_possible(named[1]):
-            return Opening(named[1], labels.key(named[1]), "stamp", line.end, stamp[1])
     alone = text[start : line.end].strip("*_[]()<>{} .")
     if len(alone) <= 40 and alone and labels.is_possible(alone):
         return Opening(alone, labels.key(alone), "line", line.end, time)

@@ -92,9 +92,23 @@ def _with_titles(draft: Draft, index: int, low: int) -> int:
     """Go up from a header block over the headings that stand above it."""
     lines = draft.page.lines
     start = index
-    while start - 1 > low and index - start < 3 and _is_heading(draft, start - 1):
+    while start - 1 > low and index - start < 3:
+        names_somebody = start == index and _is_name_alone(draft, start - 1)
+        if not (names_somebody or _is_heading(draft, start - 1)):
+            break
         start -= 1
     return min(start, index) if lines else index
+
+
+def _is_name_alone(draft: Draft, index: int) -> bool:
+    """Whether a line is no more than "Informan 2"."""
+    line, opening = draft.page.lines[index], draft.openings[index]
+    return (
+        opening is not None
+        and opening.sign == "line"
+        and len(line.text.split()) < 5
+        and bool(legend.informant_in(line.text))
+    )
 
 
 def _is_heading(draft: Draft, index: int) -> bool:
