@@ -359,7 +359,8 @@ def audit_tables(acts: Sequence[PastAction], alias: Alias, *, most: int) -> list
                 (
                     act.at[:19].replace("T", " "),
                     alias(act.coder),
-                    trail.told(act.verb, act.facts) + (f" ({tr('undone')})" if act.undone else ""),
+                    trail.told(act.verb, _hidden(act, alias))
+                    + (f" ({tr('undone')})" if act.undone else ""),
                     act.hash[:12],
                 )
                 for act in acts[:most]
@@ -367,6 +368,16 @@ def audit_tables(acts: Sequence[PastAction], alias: Alias, *, most: int) -> list
             shares=(17, 14, 49, 20),
         ),
     ]
+
+
+def _hidden(act: PastAction, alias: Alias) -> Mapping[str, object]:
+    """Return the facts of an act with coders called as everywhere in the report."""
+    if act.verb.startswith("coder."):
+        return {
+            name: alias(value) if isinstance(value, str) else value
+            for name, value in act.facts.items()
+        }
+    return act.facts
 
 
 def _day(stamp: str) -> str:

@@ -268,12 +268,15 @@ def _ledger(
     kind = tr(TRIANGULATION_LABELS[by])
     shown = display_gallery.shown(maker.session, positions, study=maker.study)
     title = tr("Triangulation: {kind}", kind=kind)
+    laid = display_gallery.ledger_matrix(shown, by, title)
+    if by is Triangulation.RESEARCHER:
+        laid = replace(laid, cols=tuple(replace(h, label=maker.alias(h.label)) for h in laid.cols))
     return ReportDisplay(
         heading=title,
         purpose=tr(
             "How each party stands to each finding; in brackets what nobody has decided yet."
         ),
-        matrix=display_gallery.ledger_matrix(shown, by, title),
+        matrix=laid,
         content=CellContent.RESULT,
     )
 
