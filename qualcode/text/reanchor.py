@@ -250,14 +250,22 @@ def _measured(quote: str, text: str, around: int, width: int) -> Iterator[Lead]:
     window = text[low:high]
     if len(window) < len(quote) // 2:
         return
-    if (aligned := fuzz.partial_ratio_alignment(quote.casefold(), window.casefold())) is None:
+    folded = window.casefold()
+    if len(folded) != len(window):
         return
-    if len(window.casefold()) != len(window):
+    if (aligned := fuzz.partial_ratio_alignment(quote.casefold(), folded)) is None:
         return
     start, end = _to_words(text, low + aligned.dest_start, low + aligned.dest_end)
-    score = likeness(quote, text[start:end])
+    words = quote.split()
+    # words that were put in push the first or last word out of a window as long as the quotation
+    first = folded.rfind(words[0].casefold(), 0, max(0, start - low)) if words else -1
+    last = folded.find(words[-1].casefold(), max(0, end - low)) if words else -1
+    starts = [start, *([low + first] if first >= 0 and _is_border(text, low + first) else [])]
+    ends = [end, *([low + last + len(words[-1])] if last >= 0 else [])]
+    score, start, end = max((likeness(quote, text[a:b]), a, b) for a in starts for b in ends)
+    start, end = _to_words(text, start, min(end, len(text)))
     if start < end and score >= RECOGNISABLE:
-        yield Lead(start, end, score)
+        yield Lead(start, end, likeness(quote, text[start:end]))
 
 
 def _to_words(text: str, start: int, end: int) -> tuple[int, int]:

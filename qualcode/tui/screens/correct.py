@@ -20,9 +20,11 @@ from qualcode.services.correcting import CodingChange, Correction
 from qualcode.services.quarantine import Waiting
 from qualcode.text.reanchor import Fate
 from qualcode.text.visible import visible
+from qualcode.tui.actions import PLACES
 from qualcode.tui.labels import crumbs, percent
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Option
+from qualcode.tui.widgets.bars import PieceBar
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded
@@ -150,7 +152,9 @@ class ReviewCorrection(MainScreen):
         found = sorted(plan.codings, key=lambda c: (order.index(c.fate), c.start))
         self.query_one(RowList).fill(found, self._draw, header=self._header if found else None)
         counts = " · ".join(f"{tr(FATES[f][0])} {plan.count(f)}" for f in FATES if plan.count(f))
-        self.title_line((f"  {plan.source.name}", "text"), right=[(f"{counts} ", "dim")])
+        place: Line = [(" ", "text"), (tr(PLACES[self.PLACE]), "accent")]
+        name = (f"  {plan.source.name}", "strong")
+        self.query_one("#title", PieceBar).show([*place, name], [(f"  {counts} ", "dim")])
         turns = tr(
             " {before} turns before, {after} now. a stores, Esc goes back.",
             before=plan.turns_before,

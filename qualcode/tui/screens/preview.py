@@ -110,9 +110,7 @@ class PreviewScreen(TurnsScreen):
         count = tr("{n} of {total}", n=self._at + 1, total=len(self._previews))
         kind = tr(KINDS[transcript.kind])
         facts = f"{kind} · {tr_n('{n} turn', '{n} turns', n=len(transcript.turns))}"
-        self.title_line(
-            (f"  {self.preview.file.name}", "text"), right=[(f"{facts} · {count} ", "dim")]
-        )
+        self.source_line(self.preview.file.name, f"{facts} · {count}")
         hand = tr(" · changed by hand") if self.preview.by_hand else ""
         why = f" {layout.pattern} ({percent(layout.confidence)}): {render(layout.evidence)}{hand}"
         self.status.show([(why, "dim")])

@@ -17,9 +17,11 @@ from qualcode.model.ids import SourceId
 from qualcode.model.source import Role
 from qualcode.services import sources, turns
 from qualcode.text.visible import visible
+from qualcode.tui.actions import PLACES
 from qualcode.tui.labels import ROLES
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, Choose, Option
+from qualcode.tui.widgets.bars import PieceBar
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 
@@ -87,6 +89,11 @@ class TurnsScreen(MainScreen):
         raise NotImplementedError
 
     # Showing
+
+    def source_line(self, name: str, facts: str) -> None:
+        """Show which transcript it is: that matters more here than the project."""
+        place: Line = [(" ", "text"), (tr(PLACES[self.PLACE]), "accent"), (f"  {name}", "strong")]
+        self.query_one("#title", PieceBar).show(place, [(f"  {facts} ", "dim")])
 
     def show_lines(self) -> None:
         """List the turns, with the cursor where it was."""
@@ -240,9 +247,7 @@ class StoredTurns(TurnsScreen):
         self._labels = {speaker.label: speaker.role for speaker in document.speakers}
         count = tr_n("{n} turn", "{n} turns", n=len(document.turns))
         words = tr("{words} words", words=document.source.words)
-        self.title_line(
-            (f"  {document.source.name}", "text"), right=[(f"{count} · {words} ", "dim")]
-        )
+        self.source_line(document.source.name, f"{count} · {words}")
         return [
             TurnLine(t.n, t.start, t.end, t.label or "", t.role, document.text[t.start : t.end])
             for t in document.turns
