@@ -17,7 +17,7 @@ from qualcode.model.protocol import Protocol, ProtocolRow
 from qualcode.model.source import SourceKind
 from qualcode.model.transcript import Problem, Severity
 
-_SHARES = (4, 18, 8, 15, 13, 10, 13, 9, 5)
+_SHARES = (4, 16, 8, 13, 13, 9, 12, 12, 6)
 """Column widths in percent; the last, turns, takes the rest."""
 _FEW = 6
 """So many informants are named; more are counted."""
