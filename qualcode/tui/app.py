@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -11,6 +11,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 
 from qualcode.messages import render, tr
 from qualcode.model.report import FileReport
@@ -20,6 +21,7 @@ from qualcode.tui import preferences, themes
 from qualcode.tui.actions import Action, bindings
 from qualcode.tui.choices import Choices
 from qualcode.tui.desk import Desk
+from qualcode.tui.harmless import Harmless
 from qualcode.tui.keymap import resolve
 from qualcode.tui.preferences import Preferences, Recent
 from qualcode.tui.screens.base import MainScreen
@@ -74,6 +76,7 @@ class QualcodeApp(Choices, App[None]):
         self.choices = choices or Preferences()
         self.keymap = resolve(self.choices.keys)
         self._made: dict[str, MainScreen] = {}
+        self._harmless = Harmless()
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.chosen(self.choices.theme, no_color=self.no_color)
@@ -250,6 +253,10 @@ class QualcodeApp(Choices, App[None]):
             if isinstance(screen, MainScreen) and screen.is_mounted:
                 screen.status.tell(text, style)
                 return
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing that terminals obey pass, whatever widget shows it."""
+        return [*super().get_line_filters(), self._harmless]
 
     def complain(self, text: str) -> None:
         """Say what could not be done; the same is not said twice at once."""

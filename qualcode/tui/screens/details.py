@@ -18,6 +18,7 @@ from qualcode.model.coding import MemoTarget
 from qualcode.model.ids import InformantId, SourceId
 from qualcode.model.source import Informant, Role, Speaker
 from qualcode.services import sources
+from qualcode.text.visible import visible
 from qualcode.tui.labels import KINDS, ROLES, name_of
 from qualcode.tui.screens.dialogs import Ask, Choose, Dialog, Option
 from qualcode.tui.screens.memo import MemoEditor, Written, own_memo, store
@@ -74,7 +75,7 @@ class DetailsScreen(Dialog):
         document = sources.document(self._session, self._source_id)
         source = document.source
         self.query_one("#question", Static).update(
-            Content(f"{source.name} · {tr(KINDS[source.kind])}")
+            Content(f"{visible(source.name)} · {tr(KINDS[source.kind])}")
         )
         rows = [Row(tr("Header"))]
         for key, value in source.meta.items():

@@ -86,7 +86,7 @@ class Ask(Dialog):
     def compose(self) -> ComposeResult:
         """Lay out question, line and hint."""
         with Vertical(id="box"):
-            yield Static(Content(self._question), id="question")
+            yield Static(Content(visible(self._question)), id="question")
             if self._about:
                 yield Static(Content(visible(self._about)), id="about")
             yield self.line()
@@ -234,7 +234,7 @@ class Confirm(Dialog):
     def compose(self) -> ComposeResult:
         """Lay out the question."""
         with Vertical(id="box"):
-            yield Static(Content(self._question), id="question")
+            yield Static(Content(visible(self._question)), id="question")
             yield Static(Content(self._about), id="about")
             yield Static(Content(tr("y or Enter yes · n or Esc no")), id="hint")
 
@@ -283,7 +283,7 @@ class Choose(Dialog):
     def compose(self) -> ComposeResult:
         """Lay out question, filter and list."""
         with Vertical(id="box"):
-            yield Static(Content(self._question), id="question")
+            yield Static(Content(visible(self._question)), id="question")
             if self._about:
                 yield Static(Content(visible(self._about)), id="about")
             if self._filtered:

@@ -197,7 +197,7 @@ class MatrixGrid(ScrollView, can_focus=True, inherit_bindings=False):
         stripe = styles["stripe"] if row % 2 else None
         here = row == self.row
         sign = "▌" if here else " "
-        label = fit(head.label, self._first - 1) if part == 0 else " " * (self._first - 1)
+        label = f"{fit(head.label if part == 0 else '', self._first - 2)} "
         strips = [
             strip_of([(sign, "accent"), (label, "strong")], self._first, styles, stripe),
         ]
