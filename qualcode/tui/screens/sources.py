@@ -61,14 +61,14 @@ class SourcesScreen(MainScreen):
         """Return the widths of name, informants and gauge."""
         gauge_width = 8 if width < WIDE_ROWS else 14
         turns = 0 if width < WIDE_ROWS else 6
-        rest = width - 6 - 7 - turns - 7 - 1 - gauge_width - 5
+        rest = width - 7 - 7 - turns - 7 - 1 - gauge_width - 5
         people = max(10, rest * 2 // 5)
         return rest - people, people, gauge_width
 
     def _header(self, width: int) -> Line:
         name, people, _ = self._columns(width - 1)
         return [
-            (f"  {fit(tr('kind'), 5)}", ""),
+            (f"  {fit(tr('kind'), 5)} ", ""),
             (fit(tr("source"), name), ""),
             (fit(tr("informants"), people), ""),
             (right(tr("words"), 7), ""),
@@ -82,7 +82,7 @@ class SourcesScreen(MainScreen):
         style = "good" if row.coded_share >= 0.995 else "accent" if row.codings else "dim"
         return [
             [
-                (f" {fit(tr(SHORT_KINDS[source.kind]), 5)}", "dim"),
+                (f" {fit(tr(SHORT_KINDS[source.kind]), 6)}", "dim"),
                 (fit(source.name, name - 1) + " ", "strong" if row.codings else "text"),
                 (fit(_people(row.informants), people - 1) + " ", "text"),
                 (f"{source.words:>7}", "text"),
