@@ -10,9 +10,8 @@ from qualcode.analysis import cooccurrence, matrices
 from qualcode.analysis.axes import people_in
 from qualcode.analysis.cooccurrence import Nearness
 from qualcode.analysis.retrieve import Filter, LazyQuotations, Quoter, selected
-from qualcode.analysis.staleness import place_of
 from qualcode.model.coding import Coding
-from qualcode.model.conclusion import CellPlace, WrittenCell
+from qualcode.model.conclusion import WrittenCell
 from qualcode.model.display import DESIGNS, DisplaySpec
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CodeId, CoderId, InformantId, SourceId
@@ -190,27 +189,25 @@ def dressed(
     One written for the same source kinds goes before one written for all.
     """
     wanted = tuple(sorted(scope))
-    by_place: dict[CellPlace, WrittenCell] = {}
-    for cell in material.cells:
+    by_place: dict[tuple[tuple[str, str], ...], WrittenCell] = {}
+    for cell in sorted(material.cells, key=lambda c: bool(c.place.scope)):
         if cell.place.scope in {wanted, ()}:
-            by_place[cell.place] = cell
+            by_place[cell.place.at] = cell
     if not by_place:
         return built
-
-    def find(pairs: Mapping[str, str]) -> WrittenCell | None:
-        own = by_place.get(place_of(pairs, wanted))
-        return own or by_place.get(place_of(pairs))
-
+    row_first = built.rows_axis <= built.cols_axis
     coders = study.coders
     cells = dict(built.cells)
     interpretations, interpreted = {}, {}
     shared = built.rows_axis == built.cols_axis
     for row in built.rows:
-        if found := find({built.rows_axis: row.key}):
+        here = (built.rows_axis, row.key)
+        if found := by_place.get((here,)):
             interpretations[row.key] = found.body
             interpreted[row.key] = _written(found, material, coders)
         for col in () if shared else built.cols:
-            if found := find({built.rows_axis: row.key, built.cols_axis: col.key}):
+            there = (built.cols_axis, col.key)
+            if found := by_place.get((here, there) if row_first else (there, here)):
                 cells[row.key, col.key] = replace(
                     built.cell(row.key, col.key),
                     summary=found.body,

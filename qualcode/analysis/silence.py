@@ -26,6 +26,10 @@ LONGEST_DENIAL = 4
 LONGEST_PROBE = 6
 """Words of a question that, without a theme of its own, still asks about the last theme."""
 
+LONGEST_CLASSIFIED = 100
+"""Characters of an answer that may be no more than a refusal to answer."""
+
+_BRACKETS = frozenset("([{.…-")
 _NEGATIONS = frozenset({"tidak", "kurang", "belum", "bukan"})
 _KNOWING = frozenset({"tahu", "paham", "mengerti", "ingat", "teringat", "ngerti"})
 _OBLIVION = frozenset({"entah", "lupa", "entahlah"})
@@ -36,6 +40,8 @@ _RANK = {state: rank for rank, state in enumerate(ResponseState)}
 
 def classified(text: str, lexicon: Lexicon | None = None) -> ResponseState:
     """Say what an answer amounts to by its words alone; remarks in brackets are no words."""
+    if len(text) > LONGEST_CLASSIFIED and text.lstrip()[:1] not in _BRACKETS:
+        return ResponseState.SAYS
     keys = [key for key in key_stream(text, lexicon).keys if key not in _LAUGHTER]
     if not keys or keys == ["diam"]:
         return ResponseState.NO_ANSWER
@@ -299,12 +305,7 @@ def _add_coded(
             if text is None:
                 text = texts[coding.source_id] = study.text_of(coding.source_id)
             words = text[coding.start : coding.end]
-            state = (
-                classified(words, lexicon)
-                if coding.end - coding.start < LONGEST_CLASSIFIED
-                else ResponseState.SAYS
-            )
-            states.setdefault(state, coding)
+            states.setdefault(classified(words, lexicon), coding)
         state = max(states, key=lambda each: _RANK[each])
         first = states[state]
         at = Passage(first.source_id, first.start, first.end)
@@ -312,10 +313,6 @@ def _add_coded(
         best.found[person_id, code_id] = ProposedResponse(
             informant_id=person_id, code_id=code_id, state=state, why=why, at=at
         )
-
-
-LONGEST_CLASSIFIED = 80
-"""Characters of a coded passage that may be no more than a refusal to answer."""
 
 
 def settled(

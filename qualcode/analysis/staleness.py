@@ -147,15 +147,19 @@ def compared(was: Mapping[str, str], now: Mapping[str, str]) -> Change:
 
 
 def stale_cells(
-    study: Study, cells: Sequence[WrittenCell], digester: Digester | None = None
+    study: Study,
+    cells: Sequence[WrittenCell],
+    contents: Mapping[CellPlace, Held] | None = None,
 ) -> dict[str, Change]:
-    """Return the changes below each stale cell, by the cell's id."""
-    digester = digester or Digester(study)
-    contents = held(study, (cell.place for cell in cells))
-    changes = {
-        cell.id: compared(cell.basis, basis(digester, contents[cell.place])) for cell in cells
-    }
-    return {cell_id: change for cell_id, change in changes.items() if change}
+    """Return the changes below each stale cell, by the cell's id. What they hold may be given."""
+    digester = Digester(study)
+    contents = held(study, (cell.place for cell in cells)) if contents is None else contents
+    changes: dict[str, Change] = {}
+    for cell in cells:
+        now = basis(digester, contents[cell.place])
+        if now != cell.basis:
+            changes[cell.id] = compared(cell.basis, now)
+    return changes
 
 
 def evidence_digests(

@@ -41,14 +41,20 @@ class Study:
     coding_memos: Mapping[CodingId, str] = field(default_factory=dict)
     responses: Sequence[Response] = ()
     links: Sequence[CodeLink] = ()
-    _starts: dict[SourceId, list[int]] = field(default_factory=dict, repr=False)
+    _starts: dict[SourceId, tuple[list[int], Sequence[TurnRow]]] = field(
+        default_factory=dict, repr=False
+    )
+    _speaking: dict[tuple[SourceId, int], Informant | None] = field(
+        default_factory=dict, repr=False
+    )
 
     def turn_at(self, source_id: SourceId, offset: int) -> TurnRow | None:
         """Return the turn that holds the character at ``offset``, or the next one after it."""
-        rows = self.turns.get(source_id, ())
-        starts = self._starts.get(source_id)
-        if starts is None:
-            starts = self._starts[source_id] = [row.start for row in rows]
+        found = self._starts.get(source_id)
+        if found is None:
+            rows = self.turns.get(source_id, ())
+            found = self._starts[source_id] = ([row.start for row in rows], rows)
+        starts, rows = found
         index = bisect_right(starts, offset) - 1
         if index < 0 or rows[index].end <= offset:
             index += 1
@@ -60,10 +66,12 @@ class Study:
 
     def informant_at(self, source_id: SourceId, offset: int) -> Informant | None:
         """Return the informant who speaks at ``offset``; in a source without turns of its own, None."""
-        speaker = self.speaker_of(source_id, self.turn_at(source_id, offset))
-        if speaker is None or speaker.informant_id is None:
-            return None
-        return self.informants.get(speaker.informant_id)
+        place = (source_id, offset)
+        if place not in self._speaking:
+            speaker = self.speaker_of(source_id, self.turn_at(source_id, offset))
+            person = speaker.informant_id if speaker else None
+            self._speaking[place] = self.informants.get(person) if person else None
+        return self._speaking[place]
 
 
 def role_of(row: TurnRow, speaker: Speaker | None) -> Role:

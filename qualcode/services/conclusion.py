@@ -30,6 +30,7 @@ from qualcode.model.study import Study
 from qualcode.services import display, triangulation
 from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
+from qualcode.services.uncollected import uncollected
 from qualcode.services.written_cells import CellLine
 from qualcode.services.written_cells import lines as cell_lines
 from qualcode.store import analysis, codings
@@ -75,6 +76,7 @@ class FindingView:
 # -- reading --------------------------------------------------------------------------------------
 
 
+@uncollected()
 def findings(session: Session) -> list[FindingView]:
     """Return every finding with its evidence, tactics and what it still lacks."""
     study = display.study(session)

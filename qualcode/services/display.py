@@ -20,11 +20,13 @@ from qualcode.model.source import SourceKind
 from qualcode.model.study import Study
 from qualcode.services import codebooks, glossing, projects, sources
 from qualcode.services.session import Session
+from qualcode.services.uncollected import uncollected
 from qualcode.store import analysis, codings
 from qualcode.store import sources as store
 from qualcode.store.counts import last_change
 
 
+@uncollected()
 def study(session: Session) -> Study:
     """Take a snapshot of the project for the displays."""
     project = session.project
@@ -89,6 +91,7 @@ def quotations(session: Session, wanted: Filter | None = None) -> list[Quotation
     return retrieve.quotations(study(session), wanted)
 
 
+@uncollected()
 def matrix(
     session: Session, rows: str, cols: str, *, only: Filter | None = None, title: str = ""
 ) -> Matrix:

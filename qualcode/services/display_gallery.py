@@ -30,6 +30,7 @@ from qualcode.model.study import Study
 from qualcode.services import display, responses, triangulation, written_cells
 from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
+from qualcode.services.uncollected import uncollected
 from qualcode.store import analysis
 
 
@@ -38,6 +39,7 @@ def gallery() -> list[Design]:
     return list(DESIGNS.values())
 
 
+@uncollected()
 def build(
     session: Session,
     spec: DisplaySpec,

@@ -16,6 +16,7 @@ from qualcode.model.study import Study
 from qualcode.services import display, lexicon
 from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
+from qualcode.services.uncollected import uncollected
 from qualcode.store import analysis
 
 Place = tuple[InformantId, CodeId]
@@ -53,6 +54,7 @@ def proposals(
     return silence.propose(study, codes, only=only, lexicon=lexicon.current(session))
 
 
+@uncollected()
 def lines(
     session: Session, *, codes: Sequence[CodeId] = (), kinds: Sequence[str] = ()
 ) -> list[ResponseLine]:
@@ -161,6 +163,7 @@ class Coverage:
     is_saturated: bool
 
 
+@uncollected()
 def coverage(
     session: Session, *, codes: Sequence[CodeId] = (), kinds: Sequence[str] = ()
 ) -> Coverage:

@@ -14,6 +14,7 @@ from qualcode.model.study import Study
 from qualcode.services import display, lexicon
 from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
+from qualcode.services.uncollected import uncollected
 from qualcode.store import analysis
 
 OUTCOMES = triangulate.OUTCOMES
@@ -34,6 +35,7 @@ def claims(session: Session, study: Study, subjects: Sequence[Subject] = ()) -> 
     ]
 
 
+@uncollected()
 def positions(
     session: Session,
     by: Triangulation = Triangulation.SOURCE,

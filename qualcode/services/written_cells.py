@@ -18,6 +18,7 @@ from qualcode.model.study import Study
 from qualcode.services import display
 from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
+from qualcode.services.uncollected import uncollected
 from qualcode.store import analysis, codings
 
 ROW_AXES = ("informant", "dimension", "code", "role", "source", "site", "kind", "time", "pattern")
@@ -100,6 +101,7 @@ def _names_of(study: Study, axis: str, header: Header) -> set[str]:
     return names
 
 
+@uncollected()
 def write(
     session: Session, place: CellPlace, body: str, *, evidence: Sequence[CodingId] = ()
 ) -> CellId | None:
@@ -186,12 +188,13 @@ class CellLine:
         return bool(self.change)
 
 
+@uncollected()
 def lines(session: Session, study: Study | None = None) -> list[CellLine]:
     """Return every written cell with its labels and its staleness, interpretations last."""
     study = study or display.study(session)
     cells = analysis.cells(session.project)
-    changes = stale_cells(study, cells)
     contents = held(study, (cell.place for cell in cells))
+    changes = stale_cells(study, cells, contents)
     coders = {coder.id: coder.name for coder in codings.coders(session.project)}
     labels = _labels(study, cells)
     found = []

@@ -47,6 +47,7 @@ from qualcode.store.project import Project
 
 Made = TypeVar("Made")
 Row = dict[str, Any]
+_EMPTY: dict[str, Callable[[], Any]] = {"[]": list, "{}": dict}
 
 
 def _living(
@@ -63,7 +64,9 @@ def _living(
     for row in rows:
         values = dict(zip(names, row, strict=True))
         for name in spec.json:
-            values[name] = json.loads(values[name])
+            values[name] = (
+                _EMPTY[values[name]]() if values[name] in _EMPTY else json.loads(values[name])
+            )
         made.append(make(values))
     return made
 
