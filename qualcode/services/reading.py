@@ -20,3 +20,8 @@ def coded_share(document: Document, spans: Iterable[tuple[int, int]]) -> float:
 def source_ids(session: Session) -> list[SourceId]:
     """Return the ids of all sources in the order of the list, without reading their texts."""
     return [source.id for source in store.all_sources(session.project)]
+
+
+def version(session: Session, source_id: SourceId) -> tuple[str, str] | None:
+    """Return what names the present text and turns of a source; None when it is gone."""
+    return store.version_of(session.project, source_id)

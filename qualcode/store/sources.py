@@ -75,6 +75,14 @@ def current_text(project: Project, source_id: SourceId) -> tuple[str, str] | Non
     return (str(row[0]), str(row[1])) if row else None
 
 
+def version_of(project: Project, source_id: SourceId) -> tuple[str, str] | None:
+    """What names the present text and layout of a living source."""
+    row = project.row(
+        "SELECT text_sha, layout_sha FROM source WHERE id = ? AND deleted = 0", (source_id,)
+    )
+    return (str(row[0]), str(row[1])) if row else None
+
+
 def layout_of(project: Project, source_id: SourceId) -> dict[str, Any]:
     """The stored layout of a source: turns, notes, origin map, reading, problems."""
     row = project.row("SELECT layout_sha FROM source WHERE id = ?", (source_id,))

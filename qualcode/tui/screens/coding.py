@@ -213,6 +213,10 @@ class CodingScreen(ReadingScreen):
         if document is None or self.desk.source_id not in reading.source_ids(self.session):
             self.open(self.desk.source_id)
             return
+        if reading.version(self.session, document.source.id) != self.version:
+            # the text itself was corrected, or its turns: everything is shown anew
+            self.open(document.source.id, at=self.reached)
+            return
         before = self.marks
         self.load_marks()
         gone = [mark for key, mark in before.items() if self.marks.get(key) != mark]

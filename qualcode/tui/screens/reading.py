@@ -58,6 +58,8 @@ class ReadingScreen(MainScreen):
         """Make a screen that shows the source chosen on the desk when it is mounted."""
         super().__init__()
         self.document: Document | None = None
+        self.version: tuple[str, str] | None = None
+        """Names the text and the turns that are shown."""
         self.marks: dict[CodingId, SpanMark] = {}
         self.memos: dict[str, str] = {}
         self._has_begun = False
@@ -107,6 +109,7 @@ class ReadingScreen(MainScreen):
             self.status.show([(" " + tr("No transcript: press S, then i to import."), "accent")])
             return
         document = self.document = sources.document(self.session, source_id)
+        self.version = reading.version(self.session, source_id)
         self.load_marks()
         self.view.show(
             TranscriptDocument(
