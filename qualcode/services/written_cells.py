@@ -140,6 +140,11 @@ def write(
         return CellId(action.create("cell", {**where, **fields}))
 
 
+def place_at(pairs: Mapping[str, str], kinds: Sequence[str] = ()) -> CellPlace:
+    """Name a cell by its axes and keys, in a display limited to these kinds of sources."""
+    return place_of(pairs, kinds)
+
+
 def codings_at(study: Study, place: CellPlace) -> Sequence[Coding]:
     """Return the codings that stand in a cell."""
     return held(study, [place])[place].codings

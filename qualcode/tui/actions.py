@@ -37,6 +37,11 @@ PLACES: Mapping[str, str] = {
     "codebook": mark("Codebook"),
     "matrix": mark("Matrix"),
     "quotations": mark("Quotations"),
+    "gallery": mark("Gallery"),
+    "display": mark("Display"),
+    "findings": mark("Findings"),
+    "evidence": mark("Evidence"),
+    "triangulation": mark("Triangulation"),
     "log": mark("Log"),
     "search": mark("Search"),
     "autocode": mark("Proposals"),
@@ -75,6 +80,9 @@ _APP = (
     _a("app.coding", "C,f3", "go('coding')", mark("coding"), mark("Read and code the transcript opened last."), 61),
     _a("app.codebook", "B,f4", "go('codebook')", mark("codebook"), mark("Show and change the codes."), 62),
     _a("app.matrix", "D,f5", "go('matrix')", mark("matrix"), mark("Display the codings as a table."), 63),
+    _a("app.gallery", "V", "go('gallery')", mark("gallery"), mark("Choose a display by what it is for; write the report."), 66),
+    _a("app.findings", "T", "go('findings')", mark("findings"), mark("Write down findings, link evidence, verify them."), 67),
+    _a("app.triangulation", "E", "go('triangulation')", mark("triangulation"), mark("See who agrees with a finding and who contradicts.")),
     _a("app.log", "L,f6", "go('log')", mark("log"), mark("Show who did what and when (audit trail)."), 64),
     _a("app.search", "F", "go('search')", mark("search"), mark("Search all transcripts, in every spelling, and code what is found."), 65),
     _a("app.autocode", "P", "go('autocode')", mark("proposals"), mark("Go through what the keywords of the codebook propose.")),
@@ -189,6 +197,52 @@ _QUOTATIONS = (
     _a("quotations.export", "e", "export", mark("export"), mark("Write these quotations to a file (.csv, .xlsx)."), 2),
     _a("quotations.copy", "y", "copy", mark("copy"), mark("Copy the quotation with its citation."), 3),
     _a("quotations.memo", "m", "memo", mark("memo"), mark("Write a memo on this coding."), 4),
+    _a("quotations.link", "l", "link", mark("evidence"), mark("Link the quotation to a finding, for or against it."), 5),
+    _a("quotations.direction", "d", "direction", mark("direction"), mark("Say whether it supports or hinders what its code names."), 6),
+    _a("quotations.relevance", "r", "relevance", mark("relevance"), mark("Say how much it matters: core, supporting, aside.")),
+    _a("quotations.paraphrase", "p", "paraphrase", mark("paraphrase"), mark("Say the passage in your own words.")),
+)
+
+_GALLERY = (
+    _a("gallery.export", "e", "export", mark("export"), mark("Write the display to a file; pictures as .png or .svg."), 2),
+    _a("gallery.report", "w", "report", mark("report"), mark("Write the whole analysis as one Word document."), 3),
+    _a("gallery.forget", "x,delete", "forget", mark("remove"), mark("Remove a display you kept.")),
+)
+
+_DISPLAY = (
+    _a("display.write", "w", "write", mark("result"), mark("Write the result of the cell; it remembers what it rests on."), 1),
+    _a("display.interpret", "i", "interpret", mark("interpretation"), mark("Write the interpretation of the whole row."), 2),
+    _a("display.look", "o", "look", mark("still holds"), mark("Say that a stale result still holds with its present evidence."), 3),
+    _a("display.order", "s", "order", mark("sort"), mark("Sort the rows by an attribute of informants, or by count."), 4),
+    _a("display.used", "n", "used", mark("empty"), mark("Show or hide rows and columns without codings.")),
+    _a("display.keep", "a", "keep", mark("keep"), mark("Keep the display under a name."), 6),
+    _a("display.export", "e", "export", mark("export"), mark("Write the table to a file (.docx, .xlsx, .csv, .html, .md)."), 5),
+)
+
+_FINDINGS = (
+    _a("findings.add", "a", "add", mark("add"), mark("Write a finding down."), 1),
+    _a("findings.edit", "e", "edit", mark("edit"), mark("Change its words; a verified finding is tentative again."), 2),
+    _a("findings.codes", "c", "codes", mark("themes"), mark("Say which themes it is about.")),
+    _a("findings.tactic", "t", "tactic", mark("tactic"), mark("Log a tactic: what was done and what came of it."), 3),
+    _a("findings.verify", "v", "verify", mark("verify"), mark("Call it verified, if the rule allows it, or with a reason."), 4),
+    _a("findings.status", "s", "status", mark("status"), mark("Say how far it is: tentative, supported, verified, rejected."), 5),
+    _a("findings.look", "o", "look", mark("still holds"), mark("Say that it still holds with its present evidence."), 6),
+    _a("findings.memo", "m", "memo", mark("memo"), mark("Write a memo on the finding.")),
+    _a("findings.delete", "x,delete", "delete", mark("delete"), mark("Delete the finding with its evidence (can be undone).")),
+)
+
+_EVIDENCE = (
+    _a("evidence.turn", "t", "turn", mark("other side"), mark("Put it on the other side: for or against."), 2),
+    _a("evidence.remove", "x,delete", "remove", mark("remove"), mark("Take it away from the finding."), 3),
+)
+
+_TRIANGULATION = (
+    _a("triangulation.decide", "d", "decide", mark("decide"), mark("Decide how the party stands to the finding."), 2),
+    _a("triangulation.resolve", "r", "resolve", mark("resolve"), mark("Say how a contradiction is to be understood."), 3),
+    _a("triangulation.kind", "v", "kind", mark("kind"), mark("Choose sources, methods, researchers, data or theories."), 4),
+    _a("triangulation.theory", "t", "theory", mark("theory"), mark("Add a theory as a party.")),
+    _a("triangulation.withdraw", "x,delete", "withdraw", mark("take back"), mark("Take the decision back; the proposal holds again."), 5),
+    _a("triangulation.export", "e", "export", mark("export"), mark("Write the ledger to a file (.docx, .xlsx, .csv, .html, .md)."), 6),
 )
 
 _LOG = (
@@ -315,6 +369,11 @@ ACTIONS: tuple[Action, ...] = (
     *_CODEBOOK,
     *_MATRIX,
     *_QUOTATIONS,
+    *_GALLERY,
+    *_DISPLAY,
+    *_FINDINGS,
+    *_EVIDENCE,
+    *_TRIANGULATION,
     *_LOG,
     *_SEARCH,
     *_AUTOCODE,

@@ -39,6 +39,9 @@ SCREENS = {
     "search": "SearchScreen",
     "autocode": "AutocodeScreen",
     "lexicon": "LexiconScreen",
+    "gallery": "GalleryScreen",
+    "findings": "FindingsScreen",
+    "triangulation": "TriangulationScreen",
 }
 """Main screens; each is the class of this name in ``screens/<id>.py``, imported when first shown."""
 ASIDE = frozenset(SCREENS) - {"start", "sources", "coding"}

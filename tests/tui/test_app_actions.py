@@ -20,6 +20,8 @@ def owner(place):
 
     from qualcode.tui.app import QualcodeApp
     from qualcode.tui.screens.correct import EditText, QuarantineScreen, ReviewCorrection
+    from qualcode.tui.screens.display import DisplayScreen
+    from qualcode.tui.screens.findings import EvidenceScreen
     from qualcode.tui.screens.preview import PreviewScreen
     from qualcode.tui.screens.pseudonyms import PseudonymsScreen
     from qualcode.tui.screens.quotations import QuotationsScreen
@@ -36,6 +38,8 @@ def owner(place):
         "correction": ReviewCorrection,
         "quarantine": QuarantineScreen,
         "pseudonyms": PseudonymsScreen,
+        "display": DisplayScreen,
+        "evidence": EvidenceScreen,
     }
     if place in known:
         return known[place]

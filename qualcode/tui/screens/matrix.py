@@ -143,7 +143,7 @@ class MatrixScreen(MainScreen):
         if not quotes:
             return [[("·", "dim")]]
         text = " ".join(visible(quotes[0].text[: width * 8]).split())
-        lines = _wrapped(text, width, QUOTE_LINES)
+        lines = wrapped(text, width, QUOTE_LINES)
         drawn: list[Line] = [[(line, "text")] for line in lines]
         if len(quotes) > 1:
             more = f" +{len(quotes) - 1}"
@@ -340,7 +340,7 @@ def _occurring(matrix: Matrix) -> Matrix:
     )
 
 
-def _wrapped(text: str, width: int, lines: int) -> list[str]:
+def wrapped(text: str, width: int, lines: int) -> list[str]:
     """Return the beginning of a text as lines of at most ``width`` characters."""
     found = wrap(text, max(4, width)) or [""]
     if len(found) > lines:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from textual import on
 from textual.content import Content
@@ -12,14 +13,16 @@ from textual.widgets import Static
 
 from qualcode.messages import tr, tr_n
 from qualcode.model.coding import MemoTarget, Quotation
-from qualcode.services import display
+from qualcode.model.conclusion import FindingId, Side
+from qualcode.model.reduction import DIRECTION_LABELS, RELEVANCE_LABELS, Direction, Relevance
+from qualcode.services import conclusion, display, reduction_sheets
 from qualcode.text.visible import visible
 from qualcode.tui.labels import crumbs
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import AskPath, Wait
+from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
-from qualcode.tui.workers import in_background
+from qualcode.tui.workers import guarded, in_background
 
 SUFFIXES = (".csv", ".xlsx")
 
@@ -79,6 +82,11 @@ class QuotationsScreen(MainScreen):
             self.status.show([])
             return
         text = f"“{' '.join(visible(quote.text).split())}” ({quote.citation})"
+        if quote.paraphrase:
+            text += f"\n= {visible(quote.paraphrase)}"
+        weights = [tr(DIRECTION_LABELS[quote.direction])] if quote.direction else []
+        weights += [tr(RELEVANCE_LABELS[quote.relevance])] if quote.relevance else []
+        text += f"\n{' · '.join(weights)}" if weights else ""
         if quote.memo:
             text += f"\n✎ {visible(quote.memo)}"
         detail.update(Content(text))
@@ -138,6 +146,78 @@ class QuotationsScreen(MainScreen):
                 MemoTarget.CODING, quote.coding_id, crumbs(quote.code), quote.text[:300]
             )
 
+    def action_link(self) -> None:
+        """Link the quotation to a finding."""
+        quote = self.current
+        if quote is None:
+            return
+        found = conclusion.findings(self.session)
+        if not found:
+            self.host.tell(
+                tr("There is no finding yet. T shows the findings, a adds one."), "accent"
+            )
+            return
+        options = [
+            Option(
+                (one.finding.id, side), f"{sign} {one.finding.number}. {one.finding.proposition}"
+            )
+            for side, sign in ((Side.FOR, "+"), (Side.AGAINST, "−"))
+            for one in found
+        ]
+        question = tr("Evidence for (+) or against (−) which finding?")
+        self.app.push_screen(Choose(question, options), lambda chosen: self._linked(quote, chosen))
+
+    @guarded
+    def _linked(self, quote: Quotation, chosen: tuple[FindingId, Side] | None) -> None:
+        if chosen is not None:
+            finding, side = chosen
+            conclusion.link(self.session, finding, [("coding", quote.coding_id)], side)
+            self.host.tell(tr("Linked as evidence."))
+
+    def action_direction(self) -> None:
+        """Say which way it speaks."""
+        self._weigh("direction", tr("Which way does it speak?"), DIRECTION_LABELS)
+
+    def action_relevance(self) -> None:
+        """Say how much it matters."""
+        self._weigh("relevance", tr("How much does it matter?"), RELEVANCE_LABELS)
+
+    def _weigh(self, field: str, question: str, labels: Mapping[str, str]) -> None:
+        quote = self.current
+        if quote is None:
+            return
+        options = [Option("", tr("not said")), *(Option(k, tr(v)) for k, v in labels.items())]
+        dialog = Choose(question, options, at=getattr(quote, field))
+        self.app.push_screen(dialog, lambda value: self._weighed(quote, field, value))
+
+    def action_paraphrase(self) -> None:
+        """Say it in own words."""
+        quote = self.current
+        if quote is not None:
+            ask = Ask(
+                tr("The passage in your own words"),
+                value=quote.paraphrase,
+                about=quote.text[:300],
+                may_be_empty=True,
+            )
+            self.app.push_screen(ask, lambda text: self._weighed(quote, "paraphrase", text))
+
+    @guarded
+    def _weighed(self, quote: Quotation, field: str, value: str | None) -> None:
+        if value is None or value == getattr(quote, field):
+            return
+        if value:
+            reduction_sheets.appraise(self.session, [quote.coding_id], **weight(field, value))
+        else:
+            reduction_sheets.appraise(self.session, [quote.coding_id], clear=[field])
+        self.update_content()
+
     def memo_written(self) -> None:
         """Show the memo."""
         self.update_content()
+
+
+def weight(field: str, value: str) -> dict[str, Any]:
+    """Return what weighs a coding, as the service takes it."""
+    kinds: dict[str, Callable[[str], object]] = {"direction": Direction, "relevance": Relevance}
+    return {field: kinds[field](value) if field in kinds else value}
