@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -45,8 +45,12 @@ def apply_codes(
     *,
     memo: str = "",
     verb: str = "coding.apply",
+    facts: Mapping[str, object] | None = None,
 ) -> list[CodingId]:
-    """Code several places or with several codes as one act; see `apply_code` for the errors."""
+    """Code several places or with several codes as one act; see `apply_code` for the errors.
+
+    ``facts`` are told of the act in the audit trail instead of its first code and its number.
+    """
     coder = session.coder_id
     book = codings.codebook(session.project)
     texts = {place.source_id: _text(session, place.source_id) for place, _ in pairs}
@@ -64,9 +68,9 @@ def apply_codes(
         raise RuleBroken("The same passage is coded twice with one code in this act.")
     first, code_id = pairs[0]
     quote = texts[first.source_id][1][first.start : first.end][:QUOTE_IN_TRAIL]
-    facts = {"code": book.path(code_id), "quote": quote, "n": len(pairs)}
+    told = {"code": book.path(code_id), "n": len(pairs)} if facts is None else facts
     made: list[CodingId] = []
-    with session.project.act(coder, verb, **facts) as action:
+    with session.project.act(coder, verb, quote=quote, **told) as action:
         for place, code_id in pairs:
             fields = {
                 "source_id": place.source_id,

@@ -28,6 +28,10 @@ class Session:
         """Open a project for a coder (see `Project.open` for the errors)."""
         return cls(Project.open(path, clock=clock), coder_name)
 
+    def reader(self) -> Session:
+        """Return a second session that only reads, for a thread beside this one; close it."""
+        return Session(self.project.reader(), self.coder_name)
+
     @property
     def known_coder_id(self) -> CoderId | None:
         """The coder's id if they have worked on this project before."""

@@ -134,10 +134,11 @@ def suggest(
         for coding in codings.codings(session.project, source_id=place.source_id)
         if coding.start < place.end and coding.end > place.start
     }
-    without = frozenset(given | _rejected(session, place.source_id, text))
-    keys = key_stream(text, material.lexicon).keys
     book = codings.codebook(session.project)
-    return [
+    retired = {code.id for code in book.codes if code.retired}
+    without = frozenset(given | retired | _rejected(session, place.source_id, text))
+    keys = key_stream(text, material.lexicon).keys
+    found = [
         Suggestion(
             code_id=advice.code_id,
             code=book.path(advice.code_id),
@@ -148,6 +149,8 @@ def suggest(
         for advice in adviser.advise(keys, most=most, without=without)
         if advice.code_id in book.by_id
     ]
+    # what was learned may be older than the project: a reason that is gone is none
+    return [one for one in found if one.likes or one.keywords]
 
 
 def _like(session: Session, coding_id: CodingId) -> Like | None:
@@ -168,13 +171,21 @@ def _rejected(session: Session, source_id: SourceId, text: str) -> set[CodeId]:
     }
 
 
-def accept(session: Session, place: Place, code_id: CodeId) -> CodingId:
-    """Code a passage as suggested; the log says that it was a suggestion. One undo step.
+def accept(
+    session: Session, place: Place, code_ids: Sequence[CodeId], also: Sequence[CodeId] = ()
+) -> list[CodingId]:
+    """Code a passage as suggested, and with codes of the coder's own choice; one undo step.
+
+    The log says which codes were suggestions.
 
     Raises:
         RuleBroken: see `reduction.apply_code`.
     """
-    return reduction.apply_codes(session, [(place, code_id)], verb="suggestion.accept")[0]
+    book = codings.codebook(session.project)
+    paths = [book.path(code_id) for code_id in code_ids if code_id in book.by_id]
+    pairs = [(place, code_id) for code_id in (*code_ids, *also)]
+    facts = {"code": ", ".join(paths), "n": len(paths)}
+    return reduction.apply_codes(session, pairs, verb="suggestion.accept", facts=facts)
 
 
 def reject(session: Session, place: Place, code_id: CodeId) -> None:
@@ -239,6 +250,6 @@ def report(session: Session, progress: Callable[[int, int], bool] | None = None)
     material = gather(session)
     return Report(
         evaluation=evaluate(material.examples, material.keywords, progress),
-        accepted=history.standing(session.project, "suggestion.accept"),
+        accepted=history.standing(session.project, "suggestion.accept", counted=True),
         rejected=history.standing(session.project, "suggestion.reject"),
     )

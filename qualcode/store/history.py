@@ -130,12 +130,14 @@ def past(project: Project, *, limit: int | None = None) -> list[PastAction]:
     return [_past(row) for row in project.rows(sql, (-1 if limit is None else limit,))]
 
 
-def standing(project: Project, verb: str) -> int:
-    """Number of acts of a verb that are not undone."""
+def standing(project: Project, verb: str, *, counted: bool = False) -> int:
+    """Number of acts of a verb that are not undone; ``counted``: the sum of what they say was done."""
     row = project.row(
-        "SELECT count(*) FROM action WHERE verb = ? AND undone_by IS NULL AND deleted = 0", (verb,)
+        "SELECT count(*), coalesce(sum(json_extract(facts, '$.n')), 0) FROM action "
+        "WHERE verb = ? AND undone_by IS NULL AND deleted = 0",
+        (verb,),
     )
-    return int(row[0]) if row else 0
+    return int(row[counted]) if row else 0
 
 
 def one(project: Project, action_id: str) -> PastAction:

@@ -115,6 +115,16 @@ class Project:
                 self._is_open = False
                 self._connection.close()
 
+    def reader(self) -> Project:
+        """Open the file once more, only for reading: for a thread that works beside this one.
+
+        Raises:
+            ProjectProblem: the file cannot be read any more.
+        """
+        with translated(self.path):
+            connection = connect(self.path, read_only=True)
+            return Project(self.path, connection, read_only=True, clock=self.clock)
+
     def discard(self) -> None:
         """Close and remove a project that could not be begun."""
         self._is_open = False

@@ -139,6 +139,8 @@ class QualcodeApp(Choices, App[None]):
         source = str(self.desk.source_id or "")
         preferences.remember(Recent(path, self.desk.title, source, offset))
         session = self.desk.session
+        if self.desk.counsel is not None:
+            self.desk.counsel.leave()
         self.desk = None
         session.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qualcode.model.codebook import Code, Codebook
 from qualcode.model.coding import Coding
 from qualcode.model.ids import CodeId, SourceId
@@ -11,6 +13,9 @@ from qualcode.tui.fuzzy import PickEntry
 from qualcode.tui.labels import crumbs
 from qualcode.tui.palette_colors import GREY, color_of, tags_for
 from qualcode.tui.transcript.document import SpanMark
+
+if TYPE_CHECKING:
+    from qualcode.tui.advising import Counsel
 
 SLOTS = 9
 
@@ -28,6 +33,8 @@ class Desk:
         """The dimension or code below which the newest code was made."""
         self.last: tuple[CodeId, ...] = ()
         """The codes applied last, for "repeat"."""
+        self.counsel: Counsel | None = None
+        """What was learned for suggestions, once some were asked for."""
         self._slots: list[CodeId] = []
         self.reload()
         self.last = tuple(reduction.recent(session)[:1])

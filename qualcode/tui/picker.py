@@ -3,11 +3,14 @@
 Keys: letters filter · Up/Down choose · Tab (everywhere) or Space (while nothing is typed) takes
 several · Enter applies · Esc cancels. A space belongs to the text as soon as something is typed, so
 that new names can have several words; Tab exists in every terminal.
+
+Suggestions stand above the codes, but the highlight waits on the first code, whether they come at
+once or a moment later: Enter never applies what a machine chose unless Up went there. Delete rejects.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,17 +33,34 @@ from qualcode.tui.palette_colors import style_for
 from qualcode.tui.transcript.display import DisplayMap, plain_line
 
 CHOSEN = "✓"
+SUGGESTED = "≈"
 WIDE = 110
 
-__all__ = ["CodePicker", "NewCode", "PickEntry", "PickResult"]
+__all__ = ["CodePicker", "NewCode", "Offer", "PickEntry", "PickResult"]
 
 
 @dataclass(frozen=True, slots=True)
 class PickResult:
-    """What was picked: codes in the order they were taken, and perhaps a code to create."""
+    """What was picked: codes in the order they were taken, and perhaps a code to create.
+
+    ``suggested`` are those of the codes that were taken from the suggestions.
+    """
 
     code_ids: tuple[CodeId, ...] = ()
     create: NewCode | None = None
+    suggested: tuple[CodeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A suggested code, why in a few words, and why at more length."""
+
+    entry: PickEntry
+    why: str
+    about: str = ""
+
+
+Item = PickEntry | NewCode | Offer
 
 
 class PickList(Widget):
@@ -57,19 +77,19 @@ class PickList(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.items: Sequence[PickEntry | NewCode] = ()
+        self.items: Sequence[Item] = ()
         self.chosen: Sequence[CodeId] = ()
         self.index = 0
         self._top = 0
 
     @property
-    def current(self) -> PickEntry | NewCode | None:
+    def current(self) -> Item | None:
         """Return the highlighted line's code."""
         return self.items[self.index] if self.index < len(self.items) else None
 
-    def fill(self, items: Sequence[PickEntry | NewCode]) -> None:
-        """Show other codes, the first one highlighted."""
-        self.items, self.index, self._top = items, 0, 0
+    def fill(self, items: Sequence[Item], *, at: int = 0) -> None:
+        """Show other codes, one of them highlighted."""
+        self.items, self.index, self._top = items, min(at, max(0, len(items) - 1)), 0
         self.refresh()
 
     def move(self, step: int) -> None:
@@ -91,8 +111,26 @@ class PickList(Widget):
             empty = tr("No code matches.") if not self.items and y == 0 else ""
             return self._strip([(" " + empty, Style(italic=True))], width, highlighted=False)
         item = self.items[place]
-        pieces = self._new(item) if isinstance(item, NewCode) else self._entry(item, width)
+        if isinstance(item, NewCode):
+            pieces = self._new(item)
+        elif isinstance(item, Offer):
+            pieces = self._offer(item, width)
+        else:
+            pieces = self._entry(item, width)
         return self._strip(pieces, width, highlighted=place == self.index)
+
+    def _offer(self, offer: Offer, width: int) -> list[tuple[str, Style]]:
+        entry = offer.entry
+        sign = Style(color=style_for(entry.color, self.app.current_theme.dark).sign, bold=True)
+        check = CHOSEN if entry.code_id in self.chosen else " "
+        name = plain_line(entry.name, max(4, min(28, width // 3)))
+        return [
+            (f" {check}{SUGGESTED} ", Style(bold=True)),
+            (f"{plain_line(entry.tag, 2):<2} ", sign),
+            (name, Style(bold=True)),
+            ("  ", Style()),
+            (offer.why, Style(italic=True, dim=True)),
+        ]
 
     def _new(self, item: NewCode) -> list[tuple[str, Style]]:
         where = item.parent_path or tr("top level")
@@ -161,12 +199,14 @@ class PickInput(Input):
         "pageup": "step(-8)",
         "pagedown": "step(8)",
     }
+    FIRST_KEYS: ClassVar[dict[str, str]] = {"space": "take", "delete": "reject"}
+    """Keys of the picker as long as nothing is typed."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Hand the keys of the picker to the screen, and a space before anything is typed."""
+        """Hand the keys of the picker to the screen."""
         action = self.PICKER_KEYS.get(event.key)
-        if event.key == "space" and not self.value:
-            action = "take"
+        if action is None and not self.value:
+            action = self.FIRST_KEYS.get(event.key)
         if action is not None:
             event.stop()
             event.prevent_default()
@@ -214,6 +254,9 @@ class CodePicker(ModalScreen[PickResult | None]):
         self._can_create = can_create
         self._query = self._filtered = query
         self._taken: list[PickEntry] = []
+        self._offers: list[Offer] = []
+        self._accepted: list[CodeId] = []
+        self._reject: Callable[[Offer], None] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out filter, list, definition and keys."""
@@ -223,8 +266,12 @@ class CodePicker(ModalScreen[PickResult | None]):
             with Vertical(id="found"):
                 yield PickList()
                 yield Static("", id="about", markup=False)
-            keys = tr("Enter apply · Tab take several · ↑↓ choose · Esc cancel")
-            yield Static(Content(keys), id="keys")
+            yield Static(Content(self._keys()), id="keys")
+
+    def _keys(self) -> str:
+        if self._offers:
+            return tr("Enter apply · Tab several · ↑ suggested · Del does not fit · Esc cancel")
+        return tr("Enter apply · Tab take several · ↑↓ choose · Esc cancel")
 
     def on_mount(self) -> None:
         """Show pinned and recent codes first."""
@@ -246,19 +293,50 @@ class CodePicker(ModalScreen[PickResult | None]):
     def _filter(self) -> None:
         query = self._filtered = self._input.value
         found, is_close = self._finder.rank(query)
-        items: list[PickEntry | NewCode] = list(found)
+        items: list[Item] = list(found)
         if not query and self._taken:
             items = [*self._taken, *(item for item in items if item not in self._taken)]
         new = self._finder.creatable(query, self._parent_path) if self._can_create else None
         if new is not None:
             items.insert(len(items) if is_close else 0, new)
-        self._list.fill(items)
+        offers = [] if query else self._offers
+        self._list.fill([*offers, *items], at=len(offers))
+        self._describe()
+
+    # Suggestions
+
+    def offer(self, offers: Sequence[Offer], reject: Callable[[Offer], None]) -> None:
+        """Show suggestions above the codes; ``reject`` stores that one does not fit.
+
+        The highlight stays on the code it is on. Once something is typed or taken, nothing is
+        offered any more: lines do not move under somebody who is at work.
+        """
+        if self._input.value or self._taken or not offers:
+            return
+        here = self._list.index - len(self._offers)
+        self._offers, self._reject = list(offers), reject
+        items = [item for item in self._list.items if not isinstance(item, Offer)]
+        self._list.fill([*offers, *items], at=max(0, here) + len(offers))
+        self.query_one("#keys", Static).update(Content(self._keys()))
+        self._describe()
+
+    def action_reject(self) -> None:
+        """Store that the highlighted suggestion does not fit, and show it no more."""
+        item, at = self._list.current, self._list.index
+        if not isinstance(item, Offer) or self._reject is None:
+            return
+        self._reject(item)
+        self._offers.remove(item)
+        self._list.fill([one for one in self._list.items if one is not item], at=at)
+        self.query_one("#keys", Static).update(Content(self._keys()))
         self._describe()
 
     def _describe(self) -> None:
         item = self._list.current
         about = ""
-        if isinstance(item, PickEntry):
+        if isinstance(item, Offer):
+            about = " · ".join(filter(None, (item.entry.path, item.about or item.why)))
+        elif isinstance(item, PickEntry):
             used = tr_n("{n} coding", "{n} codings", n=item.count)
             about = " · ".join(part for part in (item.path, used, item.definition) if part)
             if item.keywords:
@@ -270,21 +348,25 @@ class CodePicker(ModalScreen[PickResult | None]):
         line.display = bool(taken)
 
     def action_step(self, step: int) -> None:
-        """Highlight another code."""
+        """Highlight another code; up from the first one leads to the best suggestion."""
         self._catch_up()
+        offered = 0 if self._input.value else len(self._offers)
+        if step == -1 and offered and self._list.index == offered:
+            step = -offered
         self._list.move(step)
         self._describe()
 
     def action_take(self) -> None:
         """Take the highlighted code along with others, or leave it again."""
         self._catch_up()
-        item = self._list.current
-        if not isinstance(item, PickEntry):
+        entry = self._chosen_entry(self._list.current)
+        if entry is None:
             return
-        if item in self._taken:
-            self._taken.remove(item)
+        if entry in self._taken:
+            self._taken.remove(entry)
+            self._accepted = [code for code in self._accepted if code != entry.code_id]
         else:
-            self._taken.append(item)
+            self._taken.append(entry)
         self._list.chosen = [entry.code_id for entry in self._taken]
         if self._input.value:
             self._input.value = ""
@@ -293,16 +375,25 @@ class CodePicker(ModalScreen[PickResult | None]):
             self._list.refresh()
             self._describe()
 
+    def _chosen_entry(self, item: Item | None) -> PickEntry | None:
+        """Return the code of a line that was chosen, and remember whether it was suggested."""
+        if isinstance(item, Offer):
+            self._accepted.append(item.entry.code_id)
+            return item.entry
+        return item if isinstance(item, PickEntry) else None
+
     def action_apply(self) -> None:
         """Close with what was taken, or with the highlighted code when nothing was."""
         self._catch_up()
         item = self._list.current
         codes = [entry.code_id for entry in self._taken]
         create = item if isinstance(item, NewCode) else None
-        if isinstance(item, PickEntry) and (not codes or self._input.value):
-            codes += [item.code_id] if item.code_id not in codes else []
+        if not codes or self._input.value:
+            entry = self._chosen_entry(item)
+            codes += [entry.code_id] if entry and entry.code_id not in codes else []
         if codes or create is not None:
-            self.dismiss(PickResult(tuple(codes), create))
+            suggested = tuple(code for code in codes if code in self._accepted)
+            self.dismiss(PickResult(tuple(codes), create, suggested))
 
     def action_cancel(self) -> None:
         """Close without a code."""

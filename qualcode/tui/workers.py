@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -22,7 +22,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 N = TypeVar("N", bound=DOMNode)
 
-__all__ = ["border", "get_current_worker", "guarded", "in_background"]
+__all__ = ["beside", "border", "get_current_worker", "guarded", "in_background"]
 
 
 @contextmanager
@@ -91,3 +91,31 @@ def in_background(
     thread = Thread(target=run, name="qualcode work", daemon=False)
     thread.start()
     return thread
+
+
+def beside(app: QualcodeApp, work: Callable[[], R], then: Callable[[R | None], Any]) -> None:
+    """Run ``work`` in a thread while the screens go on, and hand its result to ``then`` on theirs.
+
+    For help that nobody waits for: ``work`` reads through a session of its own. What it could not
+    do becomes None; a mistake of the program is told.
+    """
+
+    def deliver(outcome: R | None, complaint: str) -> None:
+        if complaint:
+            app.complain(complaint)
+        with border(app):
+            then(outcome)
+
+    def run() -> None:
+        outcome: R | None = None
+        complaint = ""
+        try:
+            outcome = work()
+        except QualcodeError:
+            outcome = None
+        except Exception as error:  # noqa: BLE001 the same border, seen from the thread
+            complaint = _bug(error)
+        with suppress(RuntimeError):  # the screens were closed meanwhile
+            app.call_later(deliver, outcome, complaint)
+
+    Thread(target=run, name="qualcode beside", daemon=False).start()

@@ -77,13 +77,13 @@ def test_a_code_the_passage_has_or_that_was_rejected_is_not_suggested(taught):
     assert "Input/Dana" not in [s.code for s in ask(taught, "Duit tu dari desa bae.")[1]]
     projects.undo(taught.session)
     assert ask(taught, "Duit tu dari desa bae.")[1] == suggestions
-    suggesting.accept(taught.session, place, suggestions[0].code_id)
+    suggesting.accept(taught.session, place, [suggestions[0].code_id])
     assert "Input/Dana" not in [s.code for s in ask(taught, "Duit tu dari desa bae.")[1]]
 
 
 def test_an_answer_stands_in_the_log(taught):
     place, suggestions = ask(taught, "Duit tu dari desa bae.")
-    suggesting.accept(taught.session, place, suggestions[0].code_id)
+    suggesting.accept(taught.session, place, [suggestions[0].code_id])
     assert projects.log(taught.session)[0].verb == "suggestion.accept"
     suggesting.reject(taught.session, place, taught.code("Input/Man"))
     assert projects.log(taught.session)[0].verb == "suggestion.reject"

@@ -6,7 +6,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from qualcode.model.ids import CodeId
-from qualcode.tui.picker import CodePicker, NewCode, PickEntry, PickList, PickResult
+from qualcode.tui.picker import CodePicker, NewCode, Offer, PickEntry, PickList, PickResult
 
 
 def entry(path: str, **facts) -> PickEntry:
@@ -156,3 +156,70 @@ async def test_keys_that_arrive_all_at_once_are_taken_in_their_order():
         await pilot.pause()
         await pilot.pause()
         assert app.results == [PickResult(("Input/Dana", "Proses/Pelaksanaan"))]
+
+
+OFFERS = (
+    Offer(ENTRIES[4], "like “Kami nimbang”", "like “Kami nimbang”, “Kami kumpul”"),
+    Offer(ENTRIES[2], "keywords of the code: duit"),
+)
+
+
+@pytest.mark.parametrize(
+    ("keys", "result"),
+    [
+        (["enter"], PickResult(("Input/Man",))),
+        (["up", "enter"], PickResult(("Proses/Pelaksanaan",), suggested=("Proses/Pelaksanaan",))),
+        (["up", "down", "enter"], PickResult(("Input/Dana",), suggested=("Input/Dana",))),
+        (["up", "down", "down", "enter"], PickResult(("Input/Man",))),
+        (["up", "up", "enter"], PickResult(("Proses/Pelaksanaan",))),
+        (["down", "enter"], PickResult(("Input/Dana",))),
+        ([*"dan", "enter"], PickResult(("Input/Dana",))),
+        (
+            ["up", "space", *"man", "tab", "enter"],
+            PickResult(("Proses/Pelaksanaan", "Input/Man"), suggested=("Proses/Pelaksanaan",)),
+        ),
+        (["up", "delete", "enter"], PickResult(("Input/Dana",), suggested=("Input/Dana",))),
+        (["up", "delete", "delete", "enter"], PickResult(("Input/Man",))),
+    ],
+)
+async def test_suggestions_stand_above_the_codes_and_are_only_taken_when_gone_to(keys, result):
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.picker.offer(OFFERS, lambda _offer: None)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.results == [result]
+
+
+async def test_suggestions_show_their_reason_and_the_rejected_one_is_told():
+    app = Stage()
+    rejected = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.picker.offer(OFFERS, rejected.append)
+        listed = app.picker.query_one(PickList)
+        lines = [listed.render_line(y).text for y in range(3)]
+        assert "≈ PE Pelaksanaan  like “Kami nimbang”" in lines[0]
+        assert "≈ DA Dana  keywords of the code: duit" in lines[1]
+        assert "Input/Man" in lines[2]
+        await pilot.press("delete")
+        assert rejected == []
+        await pilot.press("up")
+        assert "“Kami kumpul”" in str(app.picker.query_one("#about").render())
+        await pilot.press("delete")
+        assert rejected == [OFFERS[0]]
+        assert "≈ DA" in listed.render_line(0).text
+
+
+async def test_late_suggestions_leave_the_highlight_and_somebody_typing_alone():
+    app = Stage()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down")
+        app.picker.offer(OFFERS, lambda _offer: None)
+        listed = app.picker.query_one(PickList)
+        assert listed.current == ENTRIES[2]
+        await pilot.press("m")
+        await pilot.pause()
+        app.picker.offer(OFFERS, lambda _offer: None)
+        assert not [item for item in listed.items if isinstance(item, Offer)]

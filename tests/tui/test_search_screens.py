@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from qualcode import messages
-from qualcode.services import codebooks, display, lexicon, search_acts
+from qualcode.services import (
+    codebooks,
+    display,
+    lexicon,
+    projects,
+    search_acts,
+    suggesting,
+)
 from qualcode.services.session import Session
 
 TALK = """P: Apo bae kegiatan BKB di desa ko?
@@ -209,6 +216,65 @@ async def test_a_suggestion_is_taken_with_a_number_and_another_rejected(project,
         await ui.press("1")
         assert "✓ Input › Man" in ui.text
     assert len(quotations(project)) == 3
+
+
+async def teach(ui):
+    """Code both kinds of hits, and go to the last turn of the first interview, which has no code."""
+    await look_for(ui, "kader")
+    await ui.press("t", "t", "c")
+    await ui.type("man")
+    await ui.press("enter", "S", "down", "enter", "G")
+
+
+async def offered(ui):
+    """Open the picker and wait for what is learned beside the screens."""
+    await ui.press("c")
+    for _ in range(1000):
+        if ui.app.screen._offers:
+            break
+        await ui.pilot.pause(0.01)
+    await ui.settle()
+
+
+async def test_the_picker_offers_suggestions_and_the_log_knows_what_was_taken(project, drive):
+    async with drive(project) as ui:
+        await teach(ui)
+        await offered(ui)
+        assert "≈ MA Man  like “Kader" in ui.text
+        await ui.press("up", "enter")
+        assert "✓ Input › Man" in ui.text
+    with Session.open(project, "Sri") as session:
+        assert projects.log(session)[0].verb == "suggestion.accept"
+        assert suggesting.report(session).accepted == 1
+    async with drive(project) as ui:
+        await ui.press("u")
+    assert len(quotations(project)) == 2
+
+
+async def test_a_suggestion_rejected_in_the_picker_is_not_offered_there_again(project, drive):
+    async with drive(project) as ui:
+        await teach(ui)
+        await offered(ui)
+        await ui.press("up", "delete")
+        assert "≈" not in ui.text
+        await ui.press("escape")
+        assert "will not be suggested here again" in ui.text
+        await ui.press("c")
+        await ui.settle()
+        assert "≈" not in ui.text
+        await ui.press("escape", "u")
+        assert "Undone: rejected the suggestion" in ui.said
+    with Session.open(project, "Sri") as session:
+        assert suggesting.report(session).rejected == 0
+
+
+async def test_a_coded_unit_gets_no_suggestions_in_the_picker(project, drive):
+    async with drive(project) as ui:
+        await teach(ui)
+        await offered(ui)
+        await ui.press("enter", "c")
+        await ui.settle()
+        assert "≈" not in ui.text
 
 
 async def test_how_good_suggestions_are_is_told(project, drive):

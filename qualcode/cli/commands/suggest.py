@@ -78,7 +78,7 @@ def suggest(project: str, source: str, place: str, coder: str, as_json: bool, **
             return _suggest(session, places, given["limit"], as_json)
         here = Place(found.id, *span(place))
         if given["accept"]:
-            made = suggesting.accept(session, here, book.find(given["accept"]).id)
+            made = suggesting.accept(session, here, [book.find(given["accept"]).id])[0]
             show.as_json({"id": made}) if as_json else show.value(made)
             return 0
         if given["reject"]:

@@ -32,12 +32,19 @@ class CodingScreen(ReadingScreen):
         start, end = self.view.selection
         return Place(self.document.source.id, start, end)
 
-    def apply(self, code_ids: Sequence[CodeId]) -> None:
-        """Apply codes to the selection, store, paint, and go on."""
+    def apply(self, code_ids: Sequence[CodeId], *, suggested: Sequence[CodeId] = ()) -> None:
+        """Apply codes to the selection, store, paint, and go on; some may have been suggested."""
         place = self._here()
         if place is None or not code_ids:
             return
-        made = reduction.apply_codes(self.session, [(place, code) for code in code_ids])
+        if suggested:
+            from qualcode.services import suggesting
+
+            own = [code for code in code_ids if code not in suggested]
+            code_ids = [*suggested, *own]
+            made = suggesting.accept(self.session, place, suggested, own)
+        else:
+            made = reduction.apply_codes(self.session, [(place, code) for code in code_ids])
         mine = self.session.coder_id
         for coding_id, code_id in zip(made, code_ids, strict=True):
             self._add(coding_id, code_id, place, mine)
@@ -103,17 +110,29 @@ class CodingScreen(ReadingScreen):
         picker = CodePicker(self.desk.entries(), parent_path=self.desk.parent_path)
         self.app.push_screen(picker, self._picked)
         self.call_after_refresh(self.view.make_room, min(20, max(9, self.size.height // 2)))
+        if not self.view.marks_here:
+            picker.call_after_refresh(self._offer, picker)
+
+    def _offer(self, picker: CodePicker) -> None:
+        """Offer suggestions in the picker, once it is painted."""
+        from qualcode.tui.screens.suggestions import offer_in
+
+        place = self._here()
+        if place is not None:
+            offer_in(picker, self, place)
 
     @guarded
     def _picked(self, result: PickResult | None) -> None:
         if result is None:
             return
         if result.create is not None:
-            self.create(result.create, also=result.code_ids)
+            self.create(result.create, also=result.code_ids, suggested=result.suggested)
         else:
-            self.apply(result.code_ids)
+            self.apply(result.code_ids, suggested=result.suggested)
 
-    def create(self, new: NewCode, also: Sequence[CodeId] = ()) -> None:
+    def create(
+        self, new: NewCode, also: Sequence[CodeId] = (), suggested: Sequence[CodeId] = ()
+    ) -> None:
         """Make a code and apply it, with others when some were taken along."""
         place = self._here()
         if place is None:
@@ -129,7 +148,7 @@ class CodingScreen(ReadingScreen):
         self._add(coding_id, code_id, place, self.session.coder_id)
         self.query_one(CodePanel).show(self.desk)
         if also:
-            self.apply(also)
+            self.apply(also, suggested=suggested)
         else:
             self.desk.last = (code_id,)
             self._after_coding([code_id], advance=self.host.choices.auto_advance)
@@ -147,12 +166,6 @@ class CodingScreen(ReadingScreen):
         from qualcode.tui.screens.suggestions import measure
 
         measure(self)
-
-    def suggested(self, code_id: CodeId, coding_id: CodingId, place: Place) -> None:
-        """Paint a suggestion that was taken, and go on."""
-        self._add(coding_id, code_id, place, self.session.coder_id)
-        self.desk.last = (code_id,)
-        self._after_coding([code_id], advance=self.host.choices.auto_advance)
 
     def action_in_vivo(self) -> None:
         """Make a code of the informant's own words."""

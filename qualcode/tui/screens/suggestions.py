@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,63 +14,87 @@ from textual.widgets import Static
 from qualcode.messages import render, tr
 from qualcode.services import suggesting
 from qualcode.services.reduction import Place
-from qualcode.services.suggesting import KeyCache, Material, Report, Suggestion
+from qualcode.services.suggesting import Report, Suggestion
 from qualcode.text.visible import visible
+from qualcode.tui.advising import Counsel, counsel_of
 from qualcode.tui.labels import crumbs, percent
+from qualcode.tui.picker import Offer
 from qualcode.tui.screens.dialogs import Dialog, Wait
+from qualcode.tui.transcript.display import plain_line
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded, in_background
 
 if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
+    from qualcode.tui.picker import CodePicker
     from qualcode.tui.screens.coding import CodingScreen
 
 
-@dataclass(slots=True)
-class Learned:
-    """What was learned from a project, and from which state of it."""
-
-    head: str = ""
-    material: Material | None = None
-    adviser: Any = None
-    cache: KeyCache = field(default_factory=KeyCache)
-
-
-_LEARNED: WeakKeyDictionary[Desk, Learned] = WeakKeyDictionary()
-
-
-def _with_adviser(screen: CodingScreen, then: Callable[[Learned], None]) -> None:
-    """Learn what changed, in a thread, and go on."""
-    learned = _LEARNED.setdefault(screen.desk, Learned())
-    head = screen.session.project.head
-    if learned.adviser is not None and learned.head == head:
-        then(learned)
+def _with_counsel(screen: CodingScreen, then: Callable[[Counsel], None]) -> None:
+    """Learn what changed, while a box says so, and go on."""
+    counsel = counsel_of(screen.desk)
+    if counsel.is_fresh(screen.session):
+        then(counsel)
         return
-    learned.material = suggesting.gather(screen.session, learned.cache)
-    material = learned.material
     wait = Wait(tr("Learning from what is coded…"))
     screen.app.push_screen(wait)
 
-    def done(adviser: Any) -> None:
+    def done() -> None:
         wait.dismiss(None)
-        learned.adviser, learned.head = adviser, head
-        then(learned)
+        then(counsel)
 
-    in_background(
-        screen.host,
-        lambda: suggesting.train(material),
-        done,
-        otherwise=lambda: wait.dismiss(None),
-    )
+    counsel.learn(screen.host, screen.session, done)
+
+
+def offer_in(picker: CodePicker, screen: CodingScreen, place: Place) -> None:
+    """Offer suggestions for a place in an open picker, now or as soon as something is learned.
+
+    What was learned of an earlier state is good enough to offer; the present one is learned
+    meanwhile and serves the next time, so that lines never change under the coder's eyes.
+    """
+    counsel = counsel_of(screen.desk)
+
+    def show() -> None:
+        if picker.is_attached and screen.host.desk is not None:
+            screen.host.attempt(lambda: picker.offer(offers(), reject))
+
+    def offers() -> list[Offer]:
+        entries = {entry.code_id: entry for entry in screen.desk.entries()}
+        found = counsel.suggest(screen.session, place)
+        return [
+            Offer(entries[one.code_id], visible(render(one.why)), _alike(one))
+            for one in found
+            if one.code_id in entries
+        ]
+
+    def reject(offer: Offer) -> None:
+        suggesting.reject(screen.session, place, offer.entry.code_id)
+        screen.seen()
+        _tell_rejected(screen, offer.entry.path)
+
+    if counsel.knows:
+        show()
+    if not counsel.is_fresh(screen.session):
+        counsel.learn(screen.host, screen.session, (lambda: None) if counsel.knows else show)
+
+
+def _alike(one: Suggestion) -> str:
+    """Return the passages a suggestion rests on, short enough for two lines."""
+    quotes = ", ".join(f"“{plain_line(visible(like.text), 44)}”" for like in one.likes)
+    return tr("like {quotes}", quotes=quotes) if quotes else ""
+
+
+def _tell_rejected(screen: CodingScreen, path: str) -> None:
+    name = crumbs(path)
+    screen.host.tell(tr("{code} will not be suggested here again.", code=name), "accent")
 
 
 def suggest_here(screen: CodingScreen, place: Place) -> None:
     """Offer codes for a place; the answer is stored."""
 
-    def learned(known: Learned) -> None:
-        assert known.material is not None
-        found = suggesting.suggest(screen.session, known.material, known.adviser, place)
+    def learned(counsel: Counsel) -> None:
+        found = counsel.suggest(screen.session, place)
         if not found:
             said = tr("Nothing that is coded so far resembles this enough.")
             screen.host.tell(said, "accent")
@@ -82,7 +104,7 @@ def suggest_here(screen: CodingScreen, place: Place) -> None:
     def answered(answer: tuple[str, Suggestion] | None) -> None:
         screen.host.attempt(lambda: _store(screen, place, answer))
 
-    _with_adviser(screen, learned)
+    _with_counsel(screen, learned)
 
 
 def _store(screen: CodingScreen, place: Place, answer: tuple[str, Suggestion] | None) -> None:
@@ -90,13 +112,11 @@ def _store(screen: CodingScreen, place: Place, answer: tuple[str, Suggestion] | 
         return
     verb, suggestion = answer
     if verb == "accept":
-        coding = suggesting.accept(screen.session, place, suggestion.code_id)
-        screen.suggested(suggestion.code_id, coding, place)
+        screen.apply([suggestion.code_id], suggested=[suggestion.code_id])
     else:
         suggesting.reject(screen.session, place, suggestion.code_id)
         screen.seen()
-        name = crumbs(suggestion.code)
-        screen.host.tell(tr("{code} will not be suggested here again.", code=name), "accent")
+        _tell_rejected(screen, suggestion.code)
 
 
 class SuggestDialog(Dialog):
