@@ -31,7 +31,7 @@ def extract(
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name not in keywords:
             continue
-        if name in {"tr_n", "say_n"}:
+        if name in {"tr_n", "say_n", "mark_n"}:
             forms = tuple(text for part in node.args[:2] for text in literals(part))
             if len(forms) == 2:
                 yield node.lineno, name, forms, []

@@ -42,3 +42,8 @@ def say_n(template: str, plural: str, /, *, n: int, **facts: object) -> Sentence
 def mark(template: str) -> str:
     """Mark a literal for translation without building a sentence (labels in tables of data)."""
     return template
+
+
+def mark_n(template: str, plural: str) -> tuple[str, str]:
+    """Mark an English singular and plural for translation; both go to `messages.tr_n`."""
+    return template, plural

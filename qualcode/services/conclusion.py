@@ -367,7 +367,16 @@ def log_tactic(
 
 def drop_tactic(session: Session, tactic_id: str) -> None:
     """Take an entry out of the log of tactics."""
-    with session.project.act(session.coder_id, "finding.untactic") as action:
+    numbers = {one.id: one.number for one in analysis.findings(session.project)}
+    facts = next(
+        (
+            {"number": numbers[one.finding_id], "tactic": one.tactic}
+            for one in analysis.tactics(session.project)
+            if one.id == tactic_id
+        ),
+        {},
+    )
+    with session.project.act(session.coder_id, "finding.untactic", **facts) as action:
         action.delete("tactic", tactic_id)
 
 

@@ -216,10 +216,11 @@ def resize(session: Session, coding_id: str, start: int, end: int) -> None:
     coding = own_coding(session, coding_id)
     place = Place(coding.source_id, start, end)
     check_place(place, _text(session, coding.source_id)[1])
+    book = codings.codebook(session.project)
     if (start, end) != (coding.start, coding.end):
-        code = codings.codebook(session.project).by_id[coding.code_id]
-        _check_not_standing(session, place, code)
-    with session.project.act(session.coder_id, "coding.resize") as action:
+        _check_not_standing(session, place, book.by_id[coding.code_id])
+    facts = {"code": book.path(coding.code_id)}
+    with session.project.act(session.coder_id, "coding.resize", **facts) as action:
         action.update("coding", coding.id, start=start, end=end)
 
 

@@ -22,7 +22,7 @@ from qualcode.model.conclusion import (
     Verdict,
 )
 from qualcode.model.reduction import DIRECTION_LABELS
-from qualcode.model.sentence import mark
+from qualcode.model.sentence import mark, mark_n
 from qualcode.model.source import Role, SourceKind
 from qualcode.model.study import Study, role_of
 from qualcode.model.written import parse_date
@@ -40,10 +40,10 @@ IDENTIFYING = frozenset(
 )
 """Attributes of informants that no report prints."""
 KIND_LABELS: Mapping[SourceKind, tuple[str, str]] = {
-    SourceKind.IDI: (mark("{n} in-depth interview"), mark("{n} in-depth interviews")),
-    SourceKind.FGD: (mark("{n} focus group discussion"), mark("{n} focus group discussions")),
-    SourceKind.OBSERVATION: (mark("{n} observation"), mark("{n} observations")),
-    SourceKind.DOCUMENT: (mark("{n} document"), mark("{n} documents")),
+    SourceKind.IDI: mark_n("{n} in-depth interview", "{n} in-depth interviews"),
+    SourceKind.FGD: mark_n("{n} focus group discussion", "{n} focus group discussions"),
+    SourceKind.OBSERVATION: mark_n("{n} observation", "{n} observations"),
+    SourceKind.DOCUMENT: mark_n("{n} document", "{n} documents"),
 }
 ATTRIBUTE_LABELS = {
     "role": mark("Role"),

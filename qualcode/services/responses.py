@@ -108,7 +108,11 @@ def decide_all(session: Session, decisions: Sequence[Decision]) -> list[str]:
             raise RuleBroken("There is no such informant, or no such code.")
     there = {(one.informant_id, one.code_id): one.id for one in analysis.responses(session.project)}
     made: list[str] = []
-    with session.project.act(session.coder_id, "response.decide", n=len(decisions)) as action:
+    facts: dict[str, object] = {"n": len(decisions)}
+    if len(decisions) == 1:
+        person, code, state, *_ = decisions[0]
+        facts |= {**_told(study, person, code), "state": str(state)}
+    with session.project.act(session.coder_id, "response.decide", **facts) as action:
         for person, code, state, note, at in decisions:
             fields = {
                 "state": str(state),
@@ -139,6 +143,16 @@ def accept(session: Session, accepted: Sequence[ResponseLine]) -> int:
     return len(decisions)
 
 
+def _told(study: Study, person: InformantId, code: CodeId) -> dict[str, str]:
+    """Return what the log says of the place of a state."""
+    named = study.informants.get(person)
+    book = study.codebook
+    return {
+        "informant": named.name if named else "",
+        "code": book.path(code) if code in book.by_id else "",
+    }
+
+
 def withdraw(session: Session, informant_id: InformantId, code_id: CodeId) -> bool:
     """Take a decision back; the proposal holds again. False when there was none."""
     gone = [
@@ -146,7 +160,8 @@ def withdraw(session: Session, informant_id: InformantId, code_id: CodeId) -> bo
         for one in analysis.responses(session.project)
         if (one.informant_id, one.code_id) == (informant_id, code_id)
     ]
-    with session.project.act(session.coder_id, "response.withdraw") as action:
+    facts = _told(display.study(session), informant_id, code_id) if gone else {}
+    with session.project.act(session.coder_id, "response.withdraw", **facts) as action:
         for one in gone:
             action.delete("response", one.id)
     return bool(gone)

@@ -132,7 +132,9 @@ def change(session: Session, source_id: SourceId, **changes: object) -> None:
         changes["name"] = name
     if "kind" in changes:
         changes["kind"] = str(SourceKind(str(changes["kind"])))
-    with session.project.act(session.coder_id, "source.change", **changes) as action:
+    names = {one.id: one.name for one in store.all_sources(session.project)}
+    facts = {"source": names.get(source_id, ""), "fields": sorted(changes)}
+    with session.project.act(session.coder_id, "source.change", **facts) as action:
         action.update("source", source_id, **changes)
 
 
@@ -269,7 +271,14 @@ def change_speaker(
         changes["role"] = str(role)
     if informant_id is not None:
         changes["informant_id"] = informant_id
-    with session.project.act(session.coder_id, "speaker.change") as action:
+    names = {one.id: one.name for one in store.all_sources(session.project)}
+    facts = {
+        name: value
+        for one in store.speakers(session.project, None)
+        if one.id == speaker_id
+        for name, value in (("label", one.label), ("source", names.get(one.source_id, "")))
+    }
+    with session.project.act(session.coder_id, "speaker.change", **facts) as action:
         action.update("speaker", speaker_id, **changes)
 
 

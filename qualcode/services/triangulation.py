@@ -11,7 +11,7 @@ from qualcode.model.conclusion import Indicator, IndicatorId, Subject, Triangula
 from qualcode.model.errors import NotFound, RuleBroken
 from qualcode.model.ids import CodeId, SourceId
 from qualcode.model.study import Study
-from qualcode.services import display, lexicon
+from qualcode.services import codebooks, display, lexicon
 from qualcode.services.reduction_sheets import authored
 from qualcode.services.session import Session
 from qualcode.services.uncollected import uncollected
@@ -129,7 +129,13 @@ def _store(
         "basis": dict(position.basis) if position else {},
         **authored(session),
     }
-    with session.project.act(session.coder_id, "triangulation.decide", party=key) as action:
+    told = {
+        **_about(session, subject),
+        "party": position.party.label if position else key,
+        "by": str(by),
+        **{name: str(text)[:80] for name, text in changes.items() if name != "note"},
+    }
+    with session.project.act(session.coder_id, "triangulation.decide", **told) as action:
         if there:
             action.update("verdict", there.id, **fields)
         else:
@@ -150,6 +156,14 @@ def _store(
         if (entry.subject, entry.by, entry.party) == (subject, by, key)
     )
     return replace(position, decided=decided)
+
+
+def _about(session: Session, subject: Subject) -> dict[str, object]:
+    """Return what the log says of a subject: the number of a finding, the path of a code."""
+    if subject.kind == "code":
+        return {"code": codebooks.current(session).path(CodeId(subject.id))}
+    found = (one.number for one in analysis.findings(session.project) if one.id == subject.id)
+    return {"number": next(found, 0)}
 
 
 def _one(
@@ -188,9 +202,8 @@ def withdraw(
     position = _one(session, subject, by, party, attribute)
     if position.decided is None:
         raise NotFound("Nothing is decided about {party}.", party=position.party.label)
-    with session.project.act(
-        session.coder_id, "triangulation.withdraw", party=position.party.key
-    ) as action:
+    told = {**_about(session, subject), "party": position.party.label}
+    with session.project.act(session.coder_id, "triangulation.withdraw", **told) as action:
         action.delete("verdict", position.decided.id)
 
 
