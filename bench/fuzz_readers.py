@@ -1,7 +1,9 @@
 """Broken files for every reader: no crash, no hang, no flood of memory, no file written.
 
-``python bench/fuzz_readers.py --seconds 600`` gives each format ten minutes; ``--format rtf`` one of
-them. Files that fail are kept in the folder of findings, with the seed of the random numbers.
+``python bench/fuzz_readers.py --seconds 600`` gives each format ten minutes of CPU time, ``--format rtf
+odt`` those formats only. Seconds and the limit of a hang are CPU time, so that a busy machine is no
+finding. Memory is the peak of the process that reads, all of it: above 500 MB is a finding. Files that
+fail are kept in the folder of findings, with the seed of the random numbers.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import io
 import os
 import random
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -34,12 +37,16 @@ TOKENS = {
     "lines": [b"\n", b"\t", b"-->", b"00:00:01.000 --> 00:00:02.000\n", b"99:99:99,999 --> x\n", b"P: ", b"<v X>", b"*INV:\t", b"\x15", b'"', b'""', b"IntervalTier", b"1e300", b"-1", b";", b",", b"!", b"\x00", b"\xff"],  # noqa: E501
     "pdf": [b"obj", b"endobj", b"stream", b"endstream", b"<<", b">>", b"/Kids [3 0 R]", b"/Length 999999999", b"/Count -1", b"BT", b"ET", b"Tj", b"q " * 50, b"/Parent 3 0 R", b"/FlateDecode"],  # noqa: E501
 }  # fmt: skip
-KINDS = {".rtf": "rtf", ".html": "html", ".pdf": "pdf", ".odt": "xml", ".docx": "xml", ".xlsx": "xml", ".eaf": "xml", ".otr": "html"}  # noqa: E501  # fmt: skip
+KINDS = {".rtf": "rtf", ".html": "html", ".pdf": "pdf", ".odt": "xml", ".fodt": "xml", ".docx": "xml", ".xlsx": "xml", ".eaf": "xml", ".otr": "html"}  # noqa: E501  # fmt: skip
 ZIPPED = {".odt", ".docx", ".xlsx"}
+XML = {".eaf", ".fodt"}
+SAME = {".docm", ".text", ".markdown", ".ott", ".htm", ".xhtml", ".xlsm"}
+"""Other names for a format that stands under its first name."""
+READERS = set(registry.supported()) - SAME
 
 
-class Hang(Exception):
-    pass
+class Hang(BaseException):
+    """Too long: no reader may take it for an error of the file."""
 
 
 def seeds() -> dict[str, list[bytes]]:
@@ -131,13 +138,14 @@ def mutated_zip(rng: random.Random, data: bytes, kind: str, others: list[bytes])
     return made.getvalue()
 
 
-def watch_files(folder: Path) -> list[str]:
+def watch_files(allowed: list[str]) -> list[str]:
+    """Return the list to which every write, removal or start of a program outside these folders is added."""
     written: list[str] = []
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str) and isinstance(arguments[1], str):
             path, mode = arguments[0], arguments[1]
-            if set(mode) & set("wax+") and not path.startswith((str(folder), "/dev/", "/proc/")):
+            if set(mode) & set("wax+") and not path.startswith((*allowed, "/dev/")):
                 written.append(path)
         elif event in {"os.remove", "os.rename", "os.mkdir", "shutil.rmtree", "subprocess.Popen"}:
             written.append(f"{event} {arguments[0]}")
@@ -146,57 +154,88 @@ def watch_files(folder: Path) -> list[str]:
     return written
 
 
-def fuzz(extension: str, inputs: list[bytes], seconds: float, seed: int, keep: Path) -> bool:
-    rng = random.Random(seed)
+def peak() -> int:
+    """The most memory that this process has ever held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def finding(path: Path, before: list[str]) -> tuple[str, str]:
+    """How the file is met ("read", "refused", or "" for a fault), and the fault."""
+    met = fault = ""
+    signal.setitimer(signal.ITIMER_PROF, SLOW)
+    try:
+        registry.transcribe_all(path)
+        met = "read"
+    except InputProblem:
+        met = "refused"
+    except Hang:
+        fault = f"longer than {SLOW} s of CPU time"
+    except MemoryError:
+        fault = "more memory than allowed"
+    except Exception as error:  # noqa: BLE001  every other error is a finding
+        fault = f"{type(error).__name__}: {error}"[:300]
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    if written != before:
+        fault = f"wrote {written[len(before) :]}"
+    return met, fault
+
+
+def fuzz(extension: str, inputs: list[bytes], asked: argparse.Namespace, folder: Path) -> bool:
+    rng = random.Random(asked.seed)
     kind = KINDS.get(extension, "lines")
-    change = mutated_zip if extension in ZIPPED else mutated_xml if extension == ".eaf" else mutated
-    runs = read = refused = failed = 0
+    change = mutated_zip if extension in ZIPPED else mutated_xml if extension in XML else mutated
+    path = folder / f"a{extension}"
+    runs = failed = 0
+    met = {"read": 0, "refused": 0, "": 0}
     slowest = 0.0
-    end = time.monotonic() + seconds
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"a{extension}"
+    highest = MEMORY
+    while time.process_time() < asked.seconds and failed < 10:
+        runs += 1
+        data = change(rng, rng.choice(inputs), kind, inputs)
+        path.write_bytes(data)
+        begin = time.process_time()
         before = list(written)
-        while time.monotonic() < end:
-            runs += 1
-            data = change(rng, rng.choice(inputs), kind, inputs)
-            begin = time.process_time()
-            problem = ""
-            with path.open("wb") as file:
-                file.write(data)
-            signal.alarm(SLOW)
-            try:
-                registry.transcribe_all(path)
-                read += 1
-            except InputProblem:
-                refused += 1
-            except Hang:
-                problem = f"longer than {SLOW} s"
-            except MemoryError:
-                problem = "more memory than allowed"
-            except Exception as error:  # noqa: BLE001  every other error is a finding
-                problem = f"{type(error).__name__}: {error}"[:300]
-            finally:
-                signal.alarm(0)
-            slowest = max(slowest, time.process_time() - begin)
-            if written != before:
-                problem = f"wrote {written[len(before) :]}"
-                before = list(written)
-            if problem:
-                failed += 1
-                target = keep / f"{extension.lstrip('.')}-{seed}-{runs}{extension}"
-                target.write_bytes(data)
-                print(f"  {target}: {problem}")
-                if failed >= 10:
-                    break
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{extension:10} {runs:7} files, {read} read, {refused} refused, {failed} failed, slowest {slowest:.2f} s, peak {peak:.0f} MB")  # noqa: E501  # fmt: skip
+        how, fault = finding(path, before)
+        met[how] += 1
+        slowest = max(slowest, time.process_time() - begin)
+        if not fault and peak() > highest:
+            highest = peak()
+            fault = f"memory rose to {highest / 1e6:.0f} MB"
+        if fault:
+            failed += 1
+            target = asked.findings / f"{extension.lstrip('.')}-{asked.seed}-{runs}{extension}"
+            target.write_bytes(data)
+            print(f"  {target}: {fault}", flush=True)
+    print(f"{extension:10} {time.process_time():4.0f} s CPU, {runs:7} files, {met['read']} read, {met['refused']} refused, {failed} failed, slowest {slowest:.2f} s, peak {peak() / 1e6:.0f} MB", flush=True)  # noqa: E501  # fmt: skip
     return not failed
+
+
+def in_a_process(extension: str, inputs: list[bytes], asked: argparse.Namespace) -> bool:
+    """Fuzz one format in a process of its own. A file that kills it is kept, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        child = os.fork()
+        if child == 0:
+            limit = int(asked.seconds) + 3 * SLOW
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_DATA, (peak() + MEMORY, peak() + MEMORY))
+            written.clear()
+            allowed[:] = [folder]
+            sound = fuzz(extension, inputs, asked, Path(folder))
+            sys.stdout.flush()
+            os._exit(0 if sound else 1)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            target = asked.findings / f"{extension.lstrip('.')}-{asked.seed}-killed{extension}"
+            shutil.copyfile(Path(folder) / f"a{extension}", target)
+            print(f"  {target}: killed by signal {os.WTERMSIG(status)}", flush=True)
+        return status == 0
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--format", default="")
+    parser.add_argument("--format", nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--findings", type=Path, default=Path(tempfile.gettempdir()) / "qualcode-fuzz"
@@ -206,29 +245,18 @@ def main() -> int:
     def stop(*_: object) -> None:
         raise Hang
 
-    signal.signal(signal.SIGALRM, stop)
+    signal.signal(signal.SIGPROF, stop)
     asked.findings.mkdir(parents=True, exist_ok=True)
-    sound = True
-    for extension, inputs in sorted(seeds().items()):
-        if asked.format and extension != "." + asked.format.lower().lstrip("."):
-            continue
-        child = os.fork()
-        if child == 0:
-            base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-            resource.setrlimit(resource.RLIMIT_DATA, (base + MEMORY, base + MEMORY))
-            written.clear()
-            code = 0 if fuzz(extension, inputs, asked.seconds, asked.seed, asked.findings) else 1
-            sys.stdout.flush()
-            os._exit(code)
-        _, status = os.waitpid(child, 0)
-        if status:
-            sound = False
-            if os.WIFSIGNALED(status):
-                print(f"{extension}: killed by signal {os.WTERMSIG(status)}")
-    return 0 if sound else 1
+    corpus = seeds()
+    if missing := READERS - set(corpus):
+        parser.error(f"no seeds for {' '.join(sorted(missing))}")
+    wanted = ["." + given.lower().lstrip(".") for given in asked.format] or sorted(corpus)
+    sound = [in_a_process(extension, corpus[extension], asked) for extension in wanted]
+    return 0 if all(sound) else 1
 
 
-written = watch_files(Path(tempfile.gettempdir()))
+allowed = [tempfile.gettempdir()]
+written = watch_files(allowed)
 
 if __name__ == "__main__":
     sys.exit(main())
