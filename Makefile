@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RECIPE = pyproject.toml constraints.txt hatch_build.py tools/compile_messages.py
 LOCALE = qualcode/messages/locale
 CATALOGUES = $(wildcard $(LOCALE)/*/LC_MESSAGES/qualcode.po)
-KEYWORDS = tr tr_n:1,2 say say_n:1,2 mark mark_n:1,2 Sentence QualcodeError InputProblem ProjectProblem RuleBroken NotFound
+KEYWORDS = tr tr_n:1,2 say say_n:1,2 mark mark_n:1,2 Sentence QualcodeError InputProblem ProjectProblem RuleBroken NotFound Stopped
 
 .PHONY: help demo test check pytest format messages bench clean
 .DELETE_ON_ERROR:

@@ -1,17 +1,21 @@
 """PDF files with a text layer: lines are joined to paragraphs again, pages are kept as a map.
 
-What a PDF does not keep is reported: tables and columns run together, words stay broken at line ends.
+Ruled tables are put together again. What a PDF does not keep is reported: tables without lines and
+columns run together, words stay broken at line ends.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qualcode.ingest.pdf_lines import Line, joined, page_lines, without_margins
+from qualcode.ingest.pdf_lines import Line, Printed, page_lines, without_margins
+from qualcode.ingest.pdf_tables import Pages
 from qualcode.ingest.safety import read_bytes
 from qualcode.ingest.sheet import Sheet
 from qualcode.model.errors import InputProblem
@@ -43,18 +47,15 @@ def read(path: Path) -> FileText:
             "again.",
             file=path,
         )
-    pages, properties, pictures = _pages(path, data)
+    printed, properties, pictures = _pages(path, data)
+    pages = [page.lines for page in printed]
     _refuse_scan(path, pages, pictures)
     margins = without_margins(pages)
     sheet = Sheet()
-    broken = 0
-    for number, lines in enumerate(margins.pages):
-        sheet.page = number
-        for paragraph in joined(lines):
-            broken += paragraph.broken
-            sheet.write(paragraph.text[: paragraph.lead], (paragraph.lead > 0, False))
-            sheet.write(paragraph.text[paragraph.lead :])
-            sheet.end_block()
+    written = Pages(sheet)
+    for number, (page, lines) in enumerate(zip(printed, margins.pages, strict=True)):
+        written.add(number, lines, page.edges)
+    written.end()
     properties = {**properties, "format": "pdf", "pages": str(len(pages))}
     if margins.repeated:
         properties["header"] = "\n".join(margins.repeated)
@@ -62,11 +63,15 @@ def read(path: Path) -> FileText:
         sheet.text(),
         tuple(sheet.blocks),
         properties,
-        tuple(_problems(pages, margins.repeated, margins.numbers, broken, pictures)),
+        (
+            *_of_tables(pages, written.tables),
+            *_of_marks(sum(page.marks for page in printed)),
+            *_problems(pages, margins.repeated, margins.numbers, written.broken, pictures),
+        ),
     )
 
 
-def _pages(path: Path, data: bytes) -> tuple[list[list[Line]], dict[str, str], int]:
+def _pages(path: Path, data: bytes) -> tuple[list[Printed], dict[str, str], int]:
     """Return the lines of each page, facts about the document, and the number of pictures.
 
     pypdf meets hostile files with all kinds of errors; each means that the file is damaged.
@@ -92,7 +97,7 @@ def _pages(path: Path, data: bytes) -> tuple[list[list[Line]], dict[str, str], i
             raise InputProblem(
                 "{file} has more than {limit} pages. Split it.", file=path, limit=PAGE_LIMIT
             )
-        pages: list[list[Line]] = []
+        pages: list[Printed] = []
         pictures = 0
         for page in reader.pages:
             pages.append(page_lines(page, _watch(deadline)))
@@ -174,20 +179,50 @@ def _refuse_scan(path: Path, pages: list[list[Line]], pictures: int) -> None:
         )
 
 
+def _of_tables(pages: list[list[Line]], rebuilt: int) -> Iterator[Problem]:
+    if rebuilt:
+        what = say_n(
+            "{n} table was put together again from its ruled lines: check its cells.",
+            "{n} tables were put together again from their ruled lines: check their cells.",
+            n=rebuilt,
+        )
+        yield Problem(Severity.INFO, None, what)
+    tables = sum(_has_columns(page) for page in pages)
+    if tables:
+        what = say_n(
+            "{n} page holds a table without ruled lines, or columns, which a PDF does not keep: check "
+            "the turns, or import the Word file.",
+            "{n} pages hold tables without ruled lines, or columns, which a PDF does not keep: check "
+            "the turns, or import the Word file.",
+            n=tables,
+        )
+        yield Problem(Severity.WARNING, None, what)
+
+
+_SENTENCE = re.compile(r"[^\t]*(?:[.?!]|\w+ \w+ \w+ \w+)\t\S")
+
+
+def _has_columns(page: list[Line]) -> bool:
+    """Whether lines stand beside each other, or sentences do, with a wide gap between them."""
+    free = [line for line in page if line.place is None]
+    wide = sum(_SENTENCE.match(line.text) is not None for line in free)
+    return wide > 1 or any(line.is_beside for line in free)
+
+
+def _of_marks(marks: int) -> Iterator[Problem]:
+    if marks:
+        what = say_n(
+            "{n} raised mark of a footnote was left out of the words.",
+            "{n} raised marks of footnotes were left out of the words.",
+            n=marks,
+        )
+        yield Problem(Severity.INFO, None, what)
+
+
 def _problems(
     pages: list[list[Line]], repeated: list[str], numbers: int, broken: int, pictures: int
 ) -> list[Problem]:
     found: list[Problem] = []
-    tables = sum(any(line.is_beside for line in page) for page in pages)
-    if tables:
-        what = say_n(
-            "{n} page holds a table or columns, which a PDF does not keep: check the turns, or import "
-            "the Word file.",
-            "{n} pages hold tables or columns, which a PDF does not keep: check the turns, or import "
-            "the Word file.",
-            n=tables,
-        )
-        found.append(Problem(Severity.WARNING, None, what))
     empty = [n for n, page in enumerate(pages, 1) if not any(line.text.strip() for line in page)]
     if empty and pictures:
         what = say(

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from qualcode.ingest.pdf_rules import Grid, Place, Ruler, grids
+from qualcode.ingest.pdf_widths import Widths, width, widths_of
+
 _BOLD = re.compile(r"bold|black|heavy|semib|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -19,7 +22,6 @@ _NUMBER = re.compile(
 _LABEL = re.compile(
     r"[^\W\d_][\w .'’()-]{0,40}\s?[:：]\s|\d{1,3}[.)]\s|[-•–]\s|\[?\d{1,2}[:.]\d{2}"
 )
-_NARROW, _WIDE = frozenset("iljtfrI.,:;'|!()[]- "), frozenset("mwMWQO@%")
 _OFTEN = 0.6
 """A line that stands on so large a part of the pages belongs to the page, not to the text."""
 
@@ -30,6 +32,8 @@ class _Fragment(NamedTuple):
     y: float
     size: float
     emphasis: int
+    widths: Widths
+    place: Place | None = None
 
 
 @dataclass(slots=True)
@@ -48,7 +52,10 @@ class Line:
     lead: int = 0
     is_beside: bool = False
     spaced: bool = False
+    widths: Widths = field(default_factory=dict)
     page_width: float = 0.0
+    place: Place | None = None
+    """The cell of a ruled table that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,16 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A page: its lines, and the places of the columns of its tables."""
+
+    lines: list[Line]
+    edges: tuple[tuple[float, ...], ...] = ()
+    marks: int = 0
+    """Raised marks of footnotes that were left out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Margins:
     """Pages without what is repeated on them."""
 
@@ -69,28 +86,70 @@ class Margins:
     numbers: int = 0
 
 
-def page_lines(page: Any, watch: Callable[..., None]) -> list[Line]:
+def page_lines(page: Any, watch: Callable[..., None]) -> Printed:
     """Return the lines of a page; ``watch`` is called for every operation and may stop the reading."""
     fragments: list[_Fragment] = []
+    fonts: dict[int, tuple[Any, Widths]] = {}  # the font is kept, so that its id stays its own
 
-    def take(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
+    def widths(font: Any) -> Widths:
+        if font is None:
+            return {}
+        if id(font) not in fonts:
+            fonts[id(font)] = (font, widths_of(font))
+        return fonts[id(font)][1]
+
+    def take(text: str, cm: Any, tm: Any, font: Any, font_size: Any) -> None:
         if not text or (font is None and not text.strip()):
             return
         a, b, c, d, e, f = (float(value) for value in tm[:6])
         scale = abs(float(cm[3])) or abs(float(cm[1])) or 1.0
         x = e * float(cm[0]) + f * float(cm[2]) + float(cm[4])
         y = e * float(cm[1]) + f * float(cm[3]) + float(cm[5])
-        height = abs(float(size or 0)) * (abs(d) or abs(b) or abs(a) or abs(c) or 1.0) * scale
+        height = abs(float(font_size or 0)) * (abs(d) or abs(b) or abs(a) or abs(c) or 1.0) * scale
         name = str((font or {}).get("/BaseFont", ""))
         emphasis = 2 * bool(_BOLD.search(name)) + bool(_ITALIC.search(name))
-        fragments.append(_Fragment(text, x, y, min(max(height, 4.0), 72.0), emphasis))
+        size = min(max(height, 4.0), 72.0)
+        fragments.append(_Fragment(text, x, y, size, emphasis, widths(font)))
 
-    page.extract_text(visitor_text=take, visitor_operand_before=watch)
-    lines = list(_lines(fragments))
-    width = _page_width(page)
+    ruler = Ruler(watch)
+    page.extract_text(visitor_text=take, visitor_operand_before=ruler)
+    tables = grids(ruler)
+    words = _without_marks(fragments)
+    lines = list(_lines([_placed(fragment, tables) for fragment in words]))
+    page_width = _page_width(page)
     for line in lines:
-        line.page_width = width
-    return lines
+        line.page_width = page_width
+    edges = tuple(grid.columns for grid in tables)
+    return Printed(lines, edges, len(fragments) - len(words))
+
+
+def _without_marks(fragments: Sequence[_Fragment]) -> list[_Fragment]:
+    """Take away the small raised numbers of footnotes: they would stand inside what is said."""
+    kept: list[_Fragment] = []
+    for fragment in fragments:
+        mark = fragment.text.strip()
+        before = kept[-1] if kept else None
+        is_mark = (
+            before is not None
+            and mark.isalnum()
+            and len(mark) <= 3
+            and fragment.size < 0.8 * before.size
+            and 0.1 * before.size < fragment.y - before.y < 0.8 * before.size
+        )
+        if not is_mark:
+            kept.append(fragment)
+    return kept
+
+
+def _placed(fragment: _Fragment, tables: Sequence[Grid]) -> _Fragment:
+    """Find the cell in which words stand."""
+    x, y = fragment.x + 0.1 * fragment.size, fragment.y + 0.3 * fragment.size
+    for number, grid in enumerate(tables):
+        if (found := grid.place(x, y)) is not None:
+            row, column, span = found
+            right = grid.columns[column + span] - 0.4 * fragment.size
+            return fragment._replace(place=Place(number, row, column, span, right))
+    return fragment
 
 
 def _page_width(page: Any) -> float:
@@ -112,7 +171,8 @@ def _lines(fragments: Sequence[_Fragment]) -> Iterator[Line]:
                 current = []
             if piece.strip() or (current and piece):
                 part = fragment._replace(text=piece)
-                if current and abs(part.y - current[-1].y) > 0.5 * part.size:
+                elsewhere = current and part.place != current[-1].place
+                if elsewhere or (current and abs(part.y - current[-1].y) > 0.5 * part.size):
                     before = _line(current, before)
                     yield before
                     current = []
@@ -139,7 +199,7 @@ def _line(fragments: list[_Fragment], before: Line | None) -> Line:
         if leading:
             lead = len(text.rstrip())
         end = max(end, fragment.x) if text else fragment.x
-        end = fragment.x + _width(fragment)
+        end = fragment.x + fragment.size * width(fragment.text, fragment.widths)
     stripped = text.strip()
     cut = len(text) - len(text.lstrip())
     line = Line(
@@ -150,20 +210,16 @@ def _line(fragments: list[_Fragment], before: Line | None) -> Line:
         end,
         lead=max(0, min(lead - cut, len(stripped))),
         spaced=text.endswith((" ", "\u00a0")),
+        widths=first.widths,
+        place=first.place,
     )
+    if line.place is not None:
+        return line
     if before is not None and line.y > before.y - 0.3 * line.size and line.x > before.x + line.size:
         line.is_beside = True
     if gaps > 1 and len(stripped.split("\t")) > 2:
         line.is_beside = True
     return line
-
-
-def _width(fragment: _Fragment) -> float:
-    """Estimate how wide words are printed: the fonts themselves are not asked."""
-    narrow = sum(character in _NARROW for character in fragment.text)
-    wide = sum(character in _WIDE for character in fragment.text)
-    middle = len(fragment.text) - narrow - wide
-    return fragment.size * (0.3 * narrow + 0.53 * middle + 0.84 * wide)
 
 
 def without_margins(pages: Sequence[Sequence[Line]]) -> Margins:
@@ -202,26 +258,29 @@ def _is_repeated(repeated: Sequence[str], text: str) -> bool:
 
 
 def _edge(page: Sequence[Line], *, top: bool) -> Line | None:
-    if not page:
+    free = [line for line in page if line.place is None]
+    if not free:
         return None
-    return (max if top else min)(page, key=lambda line: line.y)
+    return (max if top else min)(free, key=lambda line: line.y)
 
 
 def _form(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.split()).casefold())
 
 
-def joined(lines: Sequence[Line]) -> Iterator[Paragraph]:
-    """Join the lines of each paragraph."""
+def joined(lines: Sequence[Line], *, right: float = 0.0) -> Iterator[Paragraph]:
+    """Join the lines of each paragraph. ``right`` is where lines end at the latest, when known."""
     if not lines:
         return
     gap = _usual_gap(lines)
-    left = min(line.x for line in lines)
-    right = sorted(line.end for line in lines)[int(0.95 * (len(lines) - 1))]
-    right = max(right, 0.85 * (lines[0].page_width - max(0.0, left)))
+    slack = 0.6 if right else 0.3
+    if not right:
+        left = min(line.x for line in lines)
+        right = sorted(line.end for line in lines)[int(0.95 * (len(lines) - 1))]
+        right = max(right, 0.85 * (lines[0].page_width - max(0.0, left)))
     run: list[Line] = []
     for line in lines:
-        if run and not _goes_on(run[-1], line, gap, right):
+        if run and not _goes_on(run[-1], line, gap, right, slack):
             yield _paragraph(run)
             run = []
         run.append(line)
@@ -241,7 +300,7 @@ def _usual_gap(lines: Sequence[Line]) -> float:
     return min(gap for gap, count in gaps.items() if count >= 0.2 * most)
 
 
-def _goes_on(above: Line, below: Line, gap: float, right: float) -> bool:
+def _goes_on(above: Line, below: Line, gap: float, right: float, slack: float) -> bool:
     distance = above.y - below.y
     if below.is_beside or distance <= 0 or distance > 1.15 * gap + 1:
         return False
@@ -251,9 +310,9 @@ def _goes_on(above: Line, below: Line, gap: float, right: float) -> bool:
         return False
     word = below.text.split(maxsplit=1)[0] if below.text else ""
     room = right - above.end
-    if room < _width(_Fragment(word, 0, 0, below.size, 0)) + 0.5 * below.size:
+    if room < below.size * (width(word, below.widths) + 0.5):
         return True
-    return above.spaced and room < 0.3 * (right - above.x)
+    return above.spaced and room < slack * (right - above.x)
 
 
 def _paragraph(lines: Sequence[Line]) -> Paragraph:

@@ -5,6 +5,7 @@
     * ProjectProblem   (exit 3) the project file is locked, damaged, newer, or not a project
     * RuleBroken       (exit 4) the action would break a rule of coding
     * NotFound         (exit 5) nothing of that name or id, or no result
+    * Stopped          (exit 130) the user stopped a long work; nothing of it was stored
 
 Each carries a `Sentence`: what is wrong, where, and what to do next. Two borders turn it into
 words: ``qualcode.cli.main`` and ``qualcode.tui.workers``. Anything else that escapes is a bug
@@ -45,6 +46,12 @@ class RuleBroken(QualcodeError):
     """The action would break a rule of coding."""
 
     exit_code = 4
+
+
+class Stopped(QualcodeError):
+    """The user stopped a long work before its end; nothing of it was stored."""
+
+    exit_code = 130
 
 
 class NotFound(QualcodeError):

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from qualcode.model.coding import MemoKind, MemoTarget
-from qualcode.model.errors import QualcodeError
+from qualcode.model.errors import QualcodeError, Stopped
 from qualcode.model.ids import SourceId
 from qualcode.model.report import FileReport, SpeakerReport
 from qualcode.model.sentence import say
@@ -113,13 +113,26 @@ def report_of(files: Sequence[ReadFile]) -> list[FileReport]:
 
 
 def bring_in(
-    session: Session, files: Sequence[ReadFile], *, comments: bool = False
+    session: Session,
+    files: Sequence[ReadFile],
+    *,
+    comments: bool = False,
+    progress: Progress | None = None,
 ) -> list[FileReport]:
     """Store what was read, as one undo step, and return the import report.
 
     A file whose text is already in the project is left out and named in the report. ``comments``
-    makes memos on the source of the comments and notes beside the text.
+    makes memos on the source of the comments and notes beside the text. ``progress`` is told of each
+    file that is stored, and then, without a name, of each text whose words are indexed.
+
+    Raises:
+        Stopped: ``progress`` returned False; nothing is stored.
     """
+
+    def going(done: int, total: int, name: str = "") -> None:
+        if progress and not progress(done, total, name):
+            raise Stopped("Import stopped; nothing was stored.")
+
     project = session.project
     known_texts = {s.text_sha: s.name for s in store.all_sources(project)}
     stored_from: dict[str, Path] = {}
@@ -129,7 +142,8 @@ def bring_in(
     readable = sum(file.transcript is not None for file in files)
     with project.act(coder, "source.import", n=readable) as action:
         people = _People(action, {p.name.casefold(): p.id for p in store.informants(project)})
-        for file in files:
+        for number, file in enumerate(files):
+            going(number, len(files), file.name)
             if file.transcript is None:
                 reports.append(_report(file, None, file.name, {}))
                 continue
@@ -150,7 +164,8 @@ def bring_in(
                 _store_comments(action, file.transcript, source_id, coder)
             reports.append(_report(file, source_id, name, linked))
         action.flush()
-        indexing.keep_up(session)
+        indexing.keep_up(session, going)
+        going(len(files), len(files))
     return reports
 
 
@@ -293,6 +308,9 @@ def main_informant(transcript: Transcript) -> DraftSpeaker | None:
 
 
 _COLLECTIVE = re.compile(r"(?i)^(semua|serempak|bersama|peserta|all|everyone|beberapa.*)$")
+_SEVERAL = re.compile(
+    r"(?i)\d{1,2}\s*(?:[,&+/–-]|dan|sampai|s\.?/?d\.?)\s*(?:[^\W\d_]+[\s.-]*)?\d{1,2}$"
+)
 _QUALIFIED = re.compile(
     r"(?i)\binforman\s+(kunci|utama|tambahan|pendukung|triangulasi|ahli)\s*(?:ke)?[\s._-]*0*(\d{1,3})\b"
 )
@@ -304,8 +322,9 @@ _NUMBER = re.compile(
 
 
 def is_collective(speaker: DraftSpeaker) -> bool:
-    """Whether a label stands for everybody at once ("Semua")."""
-    return bool(_COLLECTIVE.match(speaker.label.strip()))
+    """Whether a label stands for everybody, or for several, at once ("Semua", "P3, P4")."""
+    label = speaker.label.strip()
+    return bool(_COLLECTIVE.match(label) or _SEVERAL.search(label))
 
 
 def informant_name(

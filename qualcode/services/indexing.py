@@ -7,7 +7,7 @@ the lexicon reaches only the turns that hold its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from functools import cache
 from typing import Any
@@ -26,8 +26,11 @@ _WORDS_AT_ONCE = 200
 _LAST_DOCUMENT = 1 << 38
 
 
-def keep_up(session: Session) -> Lexicon:
-    """Bring the index up to date and return the lexicon it is made with."""
+def keep_up(session: Session, going: Callable[[int, int], None] | None = None) -> Lexicon:
+    """Bring the index up to date and return the lexicon it is made with.
+
+    ``going`` is called with the number of texts done and in all; what it raises stops the work.
+    """
     project = session.project
     wanted = lexicons.changes(session)
     lexicon = lexicons.made(wanted)
@@ -38,7 +41,10 @@ def keep_up(session: Session) -> Lexicon:
     with nullcontext() if project.read_only else project.derived():
         _follow_lexicon(project, wanted)
         segmenter = Segmenter(lexicon)
-        for source in index.missing(project):
+        wanting = index.missing(project)
+        for done, source in enumerate(wanting):
+            if going:
+                going(done, len(wanting))
             index.add(project, source, _rows(project, source, segmenter))
         _add_words(project, segmenter)
     return lexicon

@@ -46,10 +46,21 @@ def cell(*paragraphs: str, span: int = 1, merge: str = "") -> str:
     return f"<w:tc>{head}{inside}</w:tc>"
 
 
-def table(*rows: list[str]) -> str:
-    """A table; plain strings become cells."""
+BORDERS = (
+    "<w:tblPr><w:tblBorders>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders></w:tblPr>"
+)
+
+
+def table(*rows: list[str], ruled: bool = False) -> str:
+    """A table; plain strings become cells. ``ruled`` draws lines around them."""
     return (
         "<w:tbl>"
+        + (BORDERS if ruled else "")
         + "".join(
             "<w:tr>" + "".join(c if c.startswith("<w:tc") else cell(c) for c in row) + "</w:tr>"
             for row in rows

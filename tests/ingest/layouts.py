@@ -1,7 +1,7 @@
 """The layouts of real transcripts: what stands in the Word file, and what is expected, written by hand.
 
-Run this file to write the Word files to tests/data/layouts and to have LibreOffice turn them into the
-other formats.
+Run this file (with the names of layouts, or for all) to write the Word files to tests/data/layouts and to
+have LibreOffice turn them into the other formats.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ assert _spec is not None
 assert _spec.loader is not None
 docx = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(docx)
-cell, paragraph, run, table = docx.cell, docx.paragraph, docx.run, docx.table
+cell, paragraph, run = docx.cell, docx.paragraph, docx.run
 
 FOLDER = Path(__file__).parents[1] / "data" / "layouts"
 
@@ -44,6 +44,10 @@ class Layout:
     """Format -> why the turns differ there (the reader has to report it)."""
 
 
+def table(*rows, ruled=True):
+    return docx.table(*rows, ruled=ruled)
+
+
 def bold(text):
     return run(text, bold=True)
 
@@ -52,8 +56,8 @@ def heading(text):
     return f'<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{bold(text)}</w:p>'
 
 
-TABLES = {"pdf": "hold", "txt": "flat"}
-"""PDF and plain text do not keep tables: the first says so, the second cannot know."""
+TABLES = {"txt": "flat"}
+"""Plain text does not keep tables and cannot know of them."""
 
 LAYOUTS: dict[str, Layout] = {}
 
@@ -149,7 +153,7 @@ LAYOUTS["speech_and_codes"] = Layout(
         "idi", {"P": "interviewer", "N": "informant"},
         [("P", "Dana dari", "dari mano?"), ("N", "Dari desa,", "dak cukup."), ("P", "Berapa sebulan?", "Berapa sebulan?"), ("N", "Limo puluh", "puluh ribu.")],
     )],
-    "label table", {"pdf": "hold", "txt": "codes"},
+    "label table", {"txt": "codes"},
 )  # fmt: skip
 LAYOUTS["theme_matrix"] = Layout(
     [
@@ -405,6 +409,104 @@ LAYOUTS["long_turns"] = Layout(
     )],
     "labels",
 )  # fmt: skip
+LAYOUTS["thesis_answers"] = Layout(
+    [
+        "Kode Informan : IU-2", "Umur : 31 tahun", "Waktu : 09.15 s/d 10.02 WIB", "", paragraph(bold("A. Pengetahuan")), "1. Apa yang ibu ketahui tentang stunting?",
+        "Jawab: Anak yang pendek tu kan bu.", "2. Dari mana ibu tahu?", "Jawab : Dari posyandu. Jam 08:30 biasonyo mulai.", "3. Makanan apa saja yang ibu berikan?", "Jawab:",
+        "Banyak, antara lain: nasi tim, telur.", "Misalnya: pagi bubur, siang nasi.", paragraph(bold("B. Pola asuh")), "4. Siapa yang mengasuh anak?", "Jawaban: Neneknyo be.",
+        "5. Apakah suami ikut membantu?", "Jawb : Dak, begawe terus.",
+    ],
+    [Interview(
+        "idi", {"Pertanyaan": "interviewer", "Jawaban": "informant"},
+        [
+            ("Pertanyaan", "Apa yang", "tentang stunting?"), ("Jawaban", "Anak yang", "kan bu."), ("Pertanyaan", "Dari mana", "ibu tahu?"), ("Jawaban", "Dari posyandu.", "biasonyo mulai."),
+            ("Pertanyaan", "Makanan apa", "ibu berikan?"), ("Jawaban", "Banyak, antara", "siang nasi."), ("Pertanyaan", "Siapa yang", "mengasuh anak?"), ("Jawaban", "Neneknyo be.", "Neneknyo be."),
+            ("Pertanyaan", "Apakah suami", "ikut membantu?"), ("Jawaban", "Dak, begawe", "begawe terus."),
+        ],
+        names={"Jawaban": "IU-2"},
+    )],
+    "numbered questions",
+)  # fmt: skip
+LAYOUTS["answers_below"] = Layout(
+    [
+        heading("1. Bagaimana ketersediaan tenaga kader BKB?"), "“Kader kami ado limo, yang aktif duo be” (Informan 1, kader)", "“Cukup, tiap RT ado satu” (Informan 2, bidan desa).",
+        "Informan 3: Kurang, banyak yang berenti.", heading("2. Apakah ada dana khusus?"), "Informan 1: Dak ado nian.", "Informan 2: Dari dana desa be.", "Informan 3: Dak tau.",
+    ],
+    [Interview(
+        "idi", {"Pertanyaan": "interviewer", "Informan 1": "informant", "Informan 2": "informant", "Informan 3": "informant"},
+        [
+            ("Pertanyaan", "Bagaimana ketersediaan", "kader BKB?"), ("Informan 1", "Kader kami", "duo be"), ("Informan 2", "Cukup, tiap", "ado satu"), ("Informan 3", "Kurang, banyak", "yang berenti."),
+            ("Pertanyaan", "Apakah ada", "dana khusus?"), ("Informan 1", "Dak ado", "ado nian."), ("Informan 2", "Dari dana", "desa be."), ("Informan 3", "Dak tau.", "Dak tau."),
+        ],
+    )],
+    "labels",
+)  # fmt: skip
+LAYOUTS["speech_and_table"] = Layout(
+    [
+        "Informan : Informan 6", "P : Anaknya berapa?", "I : Duo.", "P : Sekolah semua?", "I : Sekolah galo.", paragraph(bold("Pertanyaan tambahan")),
+        table(["No", "Pertanyaan", "Jawaban"], ["1", "Ada alat permainan?", "Ado dikit."], ["2", "Ada buku?", "Dak ado."]),
+    ],
+    [Interview(
+        "idi", {"P": "interviewer", "I": "informant"},
+        [
+            ("P", "Anaknya berapa?", "Anaknya berapa?"), ("I", "Duo.", "Duo."), ("P", "Sekolah semua?", "Sekolah semua?"), ("I", "Sekolah galo.", "Sekolah galo."),
+            ("P", "Ada alat", "alat permainan?"), ("I", "Ado dikit.", "Ado dikit."), ("P", "Ada buku?", "Ada buku?"), ("I", "Dak ado.", "Dak ado."),
+        ],
+        notes=["Pertanyaan tambahan"], names={"I": "Informan 6"},
+    )],
+    "question-answer table", TABLES,
+)  # fmt: skip
+LAYOUTS["inventory_between"] = Layout(
+    [
+        table(["Nama", "Ibu S"], ["Umur", "34 tahun"], ["Tanggal wawancara", "3 Juli 2022"]), "P : Anaknya berapa?", "I : Duo.",
+        table(["No", "Alat", "Jumlah"], ["1", "Timbangan", "2"], ["2", "Meja", "1"]), "P : Itu saja alatnya?", "I : Iyo, itu be.",
+    ],
+    [Interview(
+        "idi", {"P": "interviewer", "I": "informant"},
+        [("P", "Anaknya berapa?", "Anaknya berapa?"), ("I", "Duo.", "Duo."), ("P", "Itu saja", "saja alatnya?"), ("I", "Iyo, itu", "itu be.")],
+        notes=["No\tAlat\tJumlah", "1\tTimbangan\t2", "2\tMeja\t1"],
+    )],
+    "labels", TABLES,
+)  # fmt: skip
+LAYOUTS["opening_round"] = Layout(
+    [
+        heading("TRANSKRIP FGD KADER BKB"), "Tempat : Balai desa", "Moderator : Rina", "Jumlah peserta : 4 orang", "", "P1 : Menurut sayo la jalan.", "P2 : Samo, la jalan.", "P3 : Kadang berenti.",
+        "P4 : Jarang, bu.", "M : Baik, lalu dananya bagaimana?", "P3 : Dak ado, bu.", "P3, P4 : Iyo, dak ado.", "Semua : (tertawa)", "M : Ada yang lain?", "P1 : Cukup bu.",
+    ],
+    [Interview(
+        "fgd", {"P1": "participant", "P2": "participant", "P3": "participant", "P4": "participant", "M": "moderator", "P3, P4": "participant", "Semua": "participant"},
+        [
+            ("P1", "Menurut sayo", "la jalan."), ("P2", "Samo, la", "la jalan."), ("P3", "Kadang berenti.", "Kadang berenti."), ("P4", "Jarang, bu.", "Jarang, bu."), ("M", "Baik, lalu", "dananya bagaimana?"),
+            ("P3", "Dak ado,", "ado, bu."), ("P3, P4", "Iyo, dak", "dak ado."), ("Semua", "(tertawa)", "(tertawa)"), ("M", "Ada yang", "yang lain?"), ("P1", "Cukup bu.", "Cukup bu."),
+        ],
+    )],
+    "labels",
+)  # fmt: skip
+LAYOUTS["partisipan_legend"] = Layout(
+    ["TRANSKRIP WAWANCARA MENDALAM", "Keterangan :", "P = Partisipan", "PN = Peneliti", "PN : Sudah berapa anak ibu?", "P : Tigo, yang kecik duo tahun.", "PN : Ditimbang terus?", "P : Kadang-kadang be."],
+    [Interview(
+        "idi", {"PN": "interviewer", "P": "informant"},
+        [("PN", "Sudah berapa", "anak ibu?"), ("P", "Tigo, yang", "duo tahun."), ("PN", "Ditimbang terus?", "Ditimbang terus?"), ("P", "Kadang-kadang be.", "Kadang-kadang be.")],
+    )],
+    "labels",
+)  # fmt: skip
+LAYOUTS["unruled_table"] = Layout(
+    [table(["Pertanyaan", "Jawaban"], ["Ada dana?", "Dak ado."], ["Siapa yang melatih kader di desa ini?", "Dari dinas, tapi jarang nian."], ruled=False)],
+    [Interview(
+        "idi", {"Pertanyaan": "interviewer", "Jawaban": "informant"},
+        [("Pertanyaan", "Ada dana?", "Ada dana?"), ("Jawaban", "Dak ado.", "Dak ado."), ("Pertanyaan", "Siapa yang", "desa ini?"), ("Jawaban", "Dari dinas,", "jarang nian.")],
+    )],
+    "question-answer table", {"pdf": "without ruled lines", "txt": "flat"},
+)  # fmt: skip
+LAYOUTS["codes_beside"] = Layout(
+    [table(["P : Dana dari mano?", ""], ["I : Dari desa, tapi dak cukup.", "Input/Dana"], ["P : Berapa sebulan?", ""], ["I : Limo puluh ribu.", "Input/Dana"])],
+    [Interview(
+        "idi", {"P": "interviewer", "I": "informant"},
+        [("P", "Dana dari", "dari mano?"), ("I", "Dari desa,", "dak cukup."), ("P", "Berapa sebulan?", "Berapa sebulan?"), ("I", "Limo puluh", "puluh ribu.")],
+        notes=["Input/Dana", "Input/Dana"],
+    )],
+    "labels", {"txt": "codes"},
+)  # fmt: skip
 
 
 TYPES = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -415,16 +517,18 @@ TYPES = b"""<?xml version="1.0" encoding="UTF-8"?>
 CONVERSIONS = ("odt", "rtf", "html", "pdf", "txt:Text (encoded):UTF8")
 
 
-def make() -> None:
+def make(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, layout in LAYOUTS.items():
-        docx.write(FOLDER / f"{name}.docx", *layout.body, extra={"[Content_Types].xml": TYPES})
-    files = [str(FOLDER / f"{name}.docx") for name in LAYOUTS]
+    for name in names:
+        docx.write(
+            FOLDER / f"{name}.docx", *LAYOUTS[name].body, extra={"[Content_Types].xml": TYPES}
+        )
+    files = [str(FOLDER / f"{name}.docx") for name in names]
     for wanted in CONVERSIONS:
         command = ["soffice", "--headless", "--convert-to", wanted, "--outdir", str(FOLDER), *files]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    sys.stdout.write(f"{len(LAYOUTS)} layouts, {len(CONVERSIONS) + 1} formats\n")
+    sys.stdout.write(f"{len(names)} layouts, {len(CONVERSIONS) + 1} formats\n")
 
 
 if __name__ == "__main__":
-    make()
+    make(sys.argv[1:] or list(LAYOUTS))

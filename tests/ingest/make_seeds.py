@@ -6,6 +6,7 @@ Needs LibreOffice for the formats that it turns the Word file into; files found 
 from __future__ import annotations
 
 import importlib.util
+import random
 import subprocess
 import tempfile
 from pathlib import Path
@@ -86,6 +87,24 @@ def probe(path: Path) -> Path:
     return docx.write(path, *body, parts=parts, extra={"[Content_Types].xml": TYPES.encode()})
 
 
+WORDS = ["dak", "ado", "kami", "pinjam", "be", "meja", "samo", "timbangan", "dari", "desa", "tetanggo", "karno", "dano", "belum", "turun", "jugo", "sampai", "kini", "padahal", "la"]  # fmt: skip
+
+
+def long_table(path: Path) -> Path:
+    """A Word file with a ruled table over several pages, its header repeated, rows broken at their ends."""
+    rng = random.Random(1)
+
+    def said(low: int, high: int) -> str:
+        return " ".join(rng.choice(WORDS) for _ in range(rng.randint(low, high))).capitalize()
+
+    rows = [[str(n), said(4, 12) + "?", said(5, 60) + "."] for n in range(1, 25)]
+    made = table(["No", "Pertanyaan", "Jawaban"], *rows, ruled=True)
+    made = made.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1)
+    return docx.write(
+        path, "Informan : Informan 7", made, extra={"[Content_Types].xml": TYPES.encode()}
+    )
+
+
 MARKDOWN = """# Transkrip FGD
 
 Moderator : Rina
@@ -129,6 +148,7 @@ def turned(source: Path, *formats: str) -> None:
 def make() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     turned(probe(FOLDER / "probe.docx"), "odt", "fodt", "rtf", "html", "pdf")
+    turned(long_table(FOLDER / "long_table.docx"), "pdf")
     locked = PdfWriter(clone_from=PdfReader(FOLDER / "probe.pdf"))
     locked.encrypt("rahasia")
     locked.write(FOLDER / "locked.pdf")

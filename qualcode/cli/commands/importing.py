@@ -30,6 +30,7 @@ from qualcode.model.source import SourceKind
 from qualcode.model.transcript import Severity
 from qualcode.services import importing
 from qualcode.services.importing import ReadFile
+from qualcode.services.session import Session
 from qualcode.text.turns import Profile
 
 MOST_LAYOUTS = 4
@@ -162,7 +163,7 @@ def import_files(
         elif all(file.transcript is None for file in read):
             reports = importing.report_of(read)
         else:
-            reports = importing.bring_in(session, read, comments=comments)
+            reports = _stored(session, read, comments=comments)
         reports = [*reports, *importing.report_of(importing.passed_over(paths))]
     if save_layout is not None:
         _save(profile, read, save_layout)
@@ -195,6 +196,18 @@ def _save(profile: Profile, read: Sequence[ReadFile], path: Path) -> None:
         profile = replace(profile, pattern=found.most_common(1)[0][0])
     target = previewing.save_profile(profile, path)
     show.note(tr("Layout saved as {file}.", file=str(target)))
+
+
+def _stored(session: Session, read: Sequence[ReadFile], *, comments: bool) -> list[FileReport]:
+    try:
+        return importing.bring_in(session, read, comments=comments, progress=_show_storing)
+    finally:
+        show.progress_done()
+
+
+def _show_storing(done: int, total: int, name: str) -> bool:
+    show.progress(done, total, tr("storing {name}", name=name) if name else tr("indexing words"))
+    return True
 
 
 def _show_progress(done: int, total: int, name: str) -> bool:

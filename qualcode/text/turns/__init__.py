@@ -20,7 +20,7 @@ from qualcode.model.transcript import (
 from qualcode.text import file_names, labels
 from qualcode.text.clean import Cleaned, clean
 from qualcode.text.turns import notes, paragraphs, stamps, told
-from qualcode.text.turns.draft import Draft, Reading, doubt
+from qualcode.text.turns.draft import Draft, Reading, doubt, is_aside, is_blank
 from qualcode.text.turns.head import read_head
 from qualcode.text.turns.openings import openings
 from qualcode.text.turns.page import make_page
@@ -55,8 +55,8 @@ def split(
     speakers, doubts = find_speakers(draft, reading, found, profile)
     turns = tuple(_turns(draft, reading))
     spoken = [(turn.start, turn.end) for turn in turns if not turn.note]
-    remarks = tuple(_notes(cleaned.text, spoken))
     translations = find_translations(cleaned.text, spoken)
+    remarks = tuple(note for note in _notes(cleaned.text, spoken) if note not in translations)
     problems = reading.problems
     if reading.pattern == paragraphs.NAME and found in _NO_SPEAKERS:
         problems = ()
@@ -224,7 +224,9 @@ def _in_order(
     draft: Draft, reading: Reading, problems: tuple[Problem, ...], doubts: list[Problem]
 ) -> list[Problem]:
     lines = draft.page.lines
-    before = [i for i in draft.head.prose if i < reading.first]
+    between = range(draft.head.facts, reading.first) if reading.pieces else ()
+    before = sorted({i for i in (*draft.head.prose, *between) if i < reading.first})
+    before = [i for i in before if not is_blank(lines[i].text) and not is_aside(lines[i])]
     found = [*problems, *doubts]
     if before:
         what = say_n(

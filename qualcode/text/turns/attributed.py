@@ -19,6 +19,7 @@ _METHOD = re.compile(
     r"(?:in[- ]?depth(?: interview)?|wawancara(?: mendalam)?|wm|idi|fgd(?: *\d{1,2})?|kutipan)\b[\s,:.-]*",
     re.IGNORECASE,
 )
+_AROUND = ' .…,;“”„«»"'
 _FIRST = re.compile(r"[^,;/|]+")
 _FAR = 3_000
 """Characters: no quotation is longer."""
@@ -72,6 +73,24 @@ def read(draft: Draft) -> Reading | None:
         problems=(*problems, doubt(spoken[0].line, prose)),
         first=draft.head.facts,
     )
+
+
+def quoted(text: str, low: int, high: int) -> list[tuple[int, int, str]]:
+    """Return the words and the speakers of a line of quotations: “…” (Informan 8) “…” (Informan 9).
+
+    Empty when something else stands in the line.
+    """
+    found: list[tuple[int, int, str]] = []
+    for match in _BRACKET.finditer(text, low, high):
+        label = _speaker(match[1])[1]
+        if not label:
+            continue
+        words = _quotation(text, low, match.start())
+        if words is None or text[low : words[0]].strip(_AROUND):
+            return []
+        found.append((*words, label))
+        low = match.end()
+    return found if found and not text[low:high].strip(_AROUND) else []
 
 
 def _speaker(inside: str) -> tuple[str, str]:

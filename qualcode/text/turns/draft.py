@@ -71,6 +71,9 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*(?:/|dari|of)\s*\d{1,4}|\d{1,4}\s*\|\s*\w+)$",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(
+    r"(?:Tabel|Table|Gambar|Figure|Lampiran|TABEL|LAMPIRAN)\s+\d{1,2}(?:\.\d{1,2})?[.:]?\s+[A-Z]"
+)
 _SECTION = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d{1,2})[.)]\s+\S")
 
 
@@ -101,7 +104,7 @@ def numbers_of_pages(page: Page, first: int) -> frozenset[int]:
 
 def is_section(line: Line) -> bool:
     """Whether a line without a label is a heading between turns."""
-    if line.heading:
+    if line.heading or _CAPTION.match(line.text):
         return True
     if len(line.text) > 90 or line.text.endswith("?") or len(line.text.split()) > 12:
         return False

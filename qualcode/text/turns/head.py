@@ -82,19 +82,21 @@ class _Reader:
         self.cells = Counter(
             o.key for o, line in pairs if o.sign == "line" and line.cell is not None
         )
+        self.series = Counter(labels.stem_and_number(key)[0] for key in self.counts)
         self.head = Head()
         self.pending: int | None = None
         self.in_legend = False
         self.in_list = 0
         self.last_fact = -1
         self.skip_to = 0
+        self.in_body = False
 
     def read(self) -> Head:
         for index, line in enumerate(self.page.lines[:_LOOK_AHEAD]):
             if index < self.skip_to:
                 continue
             if line.cell is not None and self._table_row(index, line):
-                if self.head.body:
+                if self.in_body:
                     return self._finished()
                 continue
             if self._is_fact(index, line):
@@ -264,7 +266,8 @@ class _Reader:
             or self._is_label_cell(index)
             or grids.plan_of(self.page, self.page.tables[line.cell.table]) is not None
         ):
-            self.head.body = index
+            self.head.body = index if self.pending is None else self.pending
+            self.in_body = True
             return True
         return self._table_pair(texts)
 
@@ -330,9 +333,16 @@ class _Reader:
             return opening.label.casefold() in meta.SPEAKER_WORDS and self.counts[opening.key] > 1
         if labels.voice(opening.label) not in {Voice.UNKNOWN, Voice.NOTE}:
             return opening.sign in {"colon", "dash", "tab"} or self.counts[opening.key] > 1
+        if opening.sign == "colon" and self._is_one_of_a_series(opening.key):
+            return True
         return self.counts[opening.key] > 1 and (
             opening.sign in {"colon", "stamp"} or len(opening.key) <= 3
         )
+
+    def _is_one_of_a_series(self, key: str) -> bool:
+        """Whether a label is one of "P1", "P2", "P3": each may speak once."""
+        stem, number = labels.stem_and_number(key)
+        return bool(number) and len(stem) == 1 and self.series[stem] > 2
 
     def _other(self, index: int, line: Line) -> None:
         words = len(line.text.split())

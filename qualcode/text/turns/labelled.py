@@ -9,7 +9,7 @@ from qualcode.model.sentence import say, say_n
 from qualcode.model.transcript import Problem
 from qualcode.text import labels
 from qualcode.text.labels import Voice
-from qualcode.text.turns import stamps
+from qualcode.text.turns import attributed, stamps
 from qualcode.text.turns.accepted import Accepted, accept
 from qualcode.text.turns.draft import (
     Draft,
@@ -33,7 +33,7 @@ def read(draft: Draft) -> Reading | None:
     accepted = accept(draft)
     if not accepted.keys:
         return None
-    cutter = _Cutter(draft, accepted)
+    cutter = Cutter(draft, accepted)
     cutter.cut()
     if not cutter.labelled:
         return None
@@ -66,15 +66,20 @@ def read(draft: Draft) -> Reading | None:
 
 
 @dataclass
-class _Cutter:
+class Cutter:
+    """Cuts the lines of a file into turns. ``skip`` are lines that are read by others (tables)."""
+
     draft: Draft
     accepted: Accepted
+    skip: frozenset[int] = frozenset()
     pieces: list[Piece] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     labelled: int = 0
     first: int = 0
     _key: str | None = None
     _open: bool = False
+    _quoted: bool = False
+    _row: tuple[int, int] = (-1, -1)
 
     def __post_init__(self) -> None:
         self._pages = numbers_of_pages(self.draft.page, self.draft.head.body)
@@ -82,12 +87,17 @@ class _Cutter:
             written.casefold() for written in self.draft.head.headings if len(written) > 8
         }
         self._inner = _inner_labels(self.accepted)
-        self._asked = not any(_asks(self.draft, key) for key in self.accepted.keys)
+        self._asked = not any(asks(self.draft, key) for key in self.accepted.keys)
+        self._margin = _margin(self.draft, self.accepted, self.skip)
 
     def cut(self) -> None:
+        """Cut; what came of it stands in ``pieces`` and ``problems``."""
         lines = self.draft.page.lines
         for index in range(self.draft.head.facts, len(lines)):
             line, opening = lines[index], self.draft.openings[index]
+            if index in self.skip:
+                self._key, self._open = None, False
+                continue
             key = self._speaker(opening)
             if opening is not None and key is not None and index not in self.accepted.heads:
                 if not self.labelled and not self.pieces:
@@ -132,6 +142,9 @@ class _Cutter:
             self.problems.append(remark(line.number, what))
 
     def _unlabelled(self, index: int, line: Line, opening: Opening | None) -> None:
+        if index in self._margin:
+            self._beside(line)
+            return
         if is_blank(line.text) and line.cell is None:
             self._open = self._open and line.text.strip(".…·") == ""
             if not self._open:
@@ -139,7 +152,10 @@ class _Cutter:
         if index in self.accepted.heads:
             self._second_head(index, line)
             return
-        if index in self._pages or is_aside(line) or line.text.casefold() in self._titles:
+        if self._quotation(line):
+            return
+        lost = (self._key is None and bool(self.skip)) or self._is_caption(index, line)
+        if lost or index in self._pages or is_aside(line) or line.text.casefold() in self._titles:
             self.pieces.append(Piece(line.start, line.end, None, None, line.number, note=True))
             self._open = False
             return
@@ -161,6 +177,33 @@ class _Cutter:
             start = line.start if last.start >= last.end else last.start
             self.pieces[-1] = last._replace(start=start, end=line.end)
         self._inside(line, line.start)
+
+    def _is_caption(self, index: int, line: Line) -> bool:
+        """Whether an emphasised line stands right above a table that is no part of the speech."""
+        return line.is_all_lead and (index + 1 in self.skip or index + 1 in self._margin)
+
+    def _beside(self, line: Line) -> None:
+        """Keep the row of a table that is no speech as one note."""
+        cell = line.cell
+        assert cell is not None
+        last = self.pieces[-1] if self.pieces else None
+        if last is not None and last.note and self._row == (cell.table, cell.row):
+            self.pieces[-1] = last._replace(end=line.end)
+        else:
+            self.pieces.append(Piece(line.start, line.end, None, None, line.number, note=True))
+        self._row, self._open = (cell.table, cell.row), False
+
+    def _quotation(self, line: Line) -> bool:
+        """Read “…” (Informan 2) below a question as said by Informan 2."""
+        if self._key is None or not (self._key == labels.key(QUESTION) or self._quoted):
+            return False
+        found = attributed.quoted(self.draft.page.text, line.start, line.end)
+        for start, end, label in found:
+            self._key, self._open, self._quoted = labels.key(label), False, True
+            self.accepted.written.setdefault(self._key, label)
+            self.pieces.append(Piece(start, end, self._key, None, line.number))
+            self.labelled += 1
+        return bool(found)
 
     def _question(self, index: int, line: Line) -> None:
         """A question that stands alone above the answers of those who have labels."""
@@ -205,16 +248,36 @@ class _Cutter:
 
 
 _NUMBER = re.compile(r"\d{1,3}\s*[.)]\s*")
-_ASKING = frozenset("ptqmfw")
+ASKING = frozenset("ptqmfw")
 
 
-def _asks(draft: Draft, key: str) -> bool:
+def asks(draft: Draft, key: str) -> bool:
+    """Whether a label is that of somebody who asks, as far as the label and the legend tell."""
     definition = draft.head.legend.get(key, ("", ""))[1]
     return (
         labels.voice(definition or key) is Voice.ASKS
-        or labels.stem_and_number(key)[0] in _ASKING
+        or labels.stem_and_number(key)[0] in ASKING
         or (labels.voice(key) is Voice.UNKNOWN and key not in draft.head.legend)
     )
+
+
+def _margin(draft: Draft, accepted: Accepted, skip: frozenset[int]) -> frozenset[int]:
+    """Return the lines in tables that are no speech: an inventory, a column of codes beside turns."""
+    found: set[int] = set()
+    for rows in draft.page.tables.values():
+        cells = [(c, i) for row in rows.values() for c, indices in row.items() for i in indices]
+        columns = {c for c, _ in cells}
+        if len(columns) < 2 or cells[0][1] in skip or cells[0][1] < draft.head.body:
+            continue
+        spoken, alone = set[int](), 0
+        for column, index in cells:
+            opening = draft.openings[index]
+            if opening is not None and opening.key in accepted.keys:
+                spoken.add(column)
+                alone += opening.text_start >= draft.page.lines[index].end
+        if not alone:
+            found.update(i for c, i in cells if c not in spoken)
+    return frozenset(found)
 
 
 def _is_question(line: Line) -> bool:

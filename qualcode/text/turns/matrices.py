@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from qualcode.model.sentence import say, say_n
 from qualcode.model.transcript import Problem
 from qualcode.text import labels
-from qualcode.text.turns.draft import Draft, Piece, Reading, doubt, is_blank, remark
+from qualcode.text.turns import beside
+from qualcode.text.turns.draft import Draft, Piece, Reading, is_blank, remark
 from qualcode.text.turns.grids import Plan, person_of, plan_of
 from qualcode.text.turns.page import Line, Row
 
@@ -33,12 +34,9 @@ def read(draft: Draft) -> Reading | None:
             cutter.table(table, rows, cutter.last, has_header=False)
     if len(cutter.answers) < 2:
         return None
-    cutter.around()
-    body = draft.page.lines[cutter.first :]
-    inside = sum(len(ln.text) for ln in body if ln.cell and ln.cell.table in cutter.used)
-    share = inside / max(1, sum(len(line.text) for line in body))
+    share = beside.share(draft, cutter.used, cutter.first)
     speakers = ", ".join(cutter.written[key] for key in dict.fromkeys(cutter.answers))
-    return Reading(
+    reading = Reading(
         pattern=NAME,
         evidence=say_n(
             "{n} cell of a matrix holds what {labels} said.",
@@ -54,6 +52,7 @@ def read(draft: Draft) -> Reading | None:
         problems=tuple(cutter.problems + cutter.counted()),
         first=cutter.first,
     )
+    return beside.with_speech_around(draft, reading, cutter.used)
 
 
 @dataclass
@@ -223,24 +222,6 @@ class _Cutter:
             )
             found.append(remark(None, what))
         return found
-
-    def around(self) -> None:
-        """Keep the lines between and behind the tables as notes."""
-        stray = [
-            line
-            for line in self.draft.page.lines[self.first :]
-            if (line.cell is None or line.cell.table not in self.used) and not is_blank(line.text)
-        ]
-        self.pieces.extend(
-            Piece(ln.start, ln.end, None, None, ln.number, note=True) for ln in stray
-        )
-        if stray:
-            what = say_n(
-                "{n} line stands outside the table: kept as a note.",
-                "{n} lines stand outside the tables: kept as notes.",
-                n=len(stray),
-            )
-            self.problems.append(doubt(stray[0].number, what))
 
 
 def _covers(plan: Plan, column: int, span: int) -> bool:

@@ -19,8 +19,11 @@ EMPHASIS = "emphasised questions"
 FLATTENED = "flattened table"
 QUESTION, ANSWER = "Pertanyaan", "Jawaban"
 
-_ANSWER = re.compile(r"(?:jwb|jawab|jawaban|answer|ans)\.?\s*(?:[:：;=-]|$)\s*", re.IGNORECASE)
-_ANSWER_KEYS = ("jwb", "jawab", "jawaban", "answer", "ans")
+_WORDS = "jwb jawab jawaban answer ans jawb jwab jawa jwbn jwban jawban jawabn jawabna"
+_ANSWER_KEYS = tuple(_WORDS.split())
+"""How the word before an answer is written and mistyped."""
+_ANSWER = re.compile(rf"(?:{'|'.join(_ANSWER_KEYS)})\.?\s*(?:[:：;=-]|$)\s*", re.IGNORECASE)
+_LETTERED = re.compile(r"[A-J]\.\s+[A-Z][^.?!:]*$")
 _NUMBER = re.compile(r"\d{1,3}\s*[.)]\s*")
 _KEYS = {labels.key(QUESTION): QUESTION, labels.key(ANSWER): ANSWER}
 _ROLES = {labels.key(QUESTION): "asks", labels.key(ANSWER): "answers"}
@@ -76,7 +79,7 @@ def read_answered(draft: Draft) -> Reading | None:
         if match := _ANSWER.match(line.text):
             turns.add(index, line.start + match.end(), labels.key(ANSWER), fresh=True)
             in_answer = True
-        elif index in pages or (is_aside(line) and not _is_question(line)):
+        elif index in pages or (is_aside(line) and not _is_question(line)) or _is_lettered(line):
             turns.note(line)
         elif _is_question(line) or not in_answer:
             number = _NUMBER.match(line.text)
@@ -139,6 +142,11 @@ def _flat_header(lines: tuple[Line, ...]) -> int | None:
             # the columns of several informants: which answer is whose cannot be told any more
             return None if any(person_of(line.text) for line in after) else index
     return None
+
+
+def _is_lettered(line: Line) -> bool:
+    """Whether a line is the title of a group of questions: "B. Pola asuh"."""
+    return _LETTERED.match(line.text) is not None and len(line.text.split()) <= 8
 
 
 def _has_asking_label(found: Counter[str]) -> bool:

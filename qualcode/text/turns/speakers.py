@@ -220,7 +220,7 @@ def find_speakers(
         name, attributes = _identity(draft, reading, key, role, kind)
         label = labels.without_parenthesis(reading.labels.get(key, key))[0]
         speakers[key] = DraftSpeaker(label, role, name, attributes)
-    return _with_header(draft, speakers, kind), _doubts(speakers)
+    return _with_header(draft, speakers, kind), _doubts(speakers, reading)
 
 
 def _role(voice: Voice, kind: SourceKind) -> Role:
@@ -280,10 +280,11 @@ def _is_main(draft: Draft, key: str) -> bool:
     return labels.voice(definition) is Voice.ANSWERS
 
 
-def _doubts(speakers: Mapping[str, DraftSpeaker]) -> list[Problem]:
+def _doubts(speakers: Mapping[str, DraftSpeaker], reading: Reading) -> list[Problem]:
     problems: list[Problem] = []
     roles = {speaker.role for speaker in speakers.values()}
-    if speakers and not roles & {Role.INTERVIEWER, Role.MODERATOR}:
+    told = set(speakers) <= set(reading.roles)  # a matrix without questions has no interviewer
+    if speakers and not told and not roles & {Role.INTERVIEWER, Role.MODERATOR}:
         what = say("No interviewer was recognised among the speakers: check their roles.")
         problems.append(Problem(Severity.WARNING, None, what))
     if speakers and not any(role.is_evidence for role in roles):

@@ -11,7 +11,7 @@ from qualcode.model.sentence import Sentence, say, say_n
 from qualcode.model.transcript import Problem
 from qualcode.text import labels
 from qualcode.text.labels import Voice
-from qualcode.text.turns import notes, stamps
+from qualcode.text.turns import beside, notes, stamps
 from qualcode.text.turns.draft import Draft, Piece, Reading, doubt, is_blank, remark
 from qualcode.text.turns.page import Row
 
@@ -55,19 +55,14 @@ def read(draft: Draft) -> Reading | None:
             cutter.table(table, rows)
     if cutter.rows < 2 or len(set(cutter.written)) < 2:
         return None
-    body = draft.page.lines[cutter.first :]
-    inside = sum(
-        len(ln.text) for ln in body if ln.cell is not None and ln.cell.table in cutter.used
-    )
-    share = inside / max(1, sum(len(line.text) for line in body))
+    share = beside.share(draft, cutter.used, cutter.first, with_speech=bool(cutter.roles))
     evidence: Sentence = say_n(
         "{n} table row holds {labels}.",
         "{n} table rows hold {labels}.",
         n=cutter.rows,
         labels=", ".join(dict.fromkeys(cutter.written.values())),
     )
-    cutter.around()
-    return Reading(
+    reading = Reading(
         pattern=QUESTIONS if cutter.roles else LABELS,
         evidence=evidence,
         confidence=min(0.97, 0.3 + 0.7 * share),
@@ -78,6 +73,7 @@ def read(draft: Draft) -> Reading | None:
         problems=tuple(cutter.problems),
         first=cutter.first,
     )
+    return beside.with_speech_around(draft, reading, cutter.used)
 
 
 def _plan_from_titles(draft: Draft, rows: Mapping[int, Row]) -> _Plan | None:
@@ -270,19 +266,3 @@ class _Cutter:
             )
             self.problems.append(doubt(self._line(row), what))
         yield from self._cell(row[text], self._speaker, self._time(plan, row))
-
-    def around(self) -> None:
-        """Keep the lines between and behind the tables as notes."""
-        stray: list[Piece] = []
-        for index in range(self.first, len(self.draft.page.lines)):
-            line = self.draft.page.lines[index]
-            if (line.cell is None or line.cell.table not in self.used) and not is_blank(line.text):
-                stray.append(Piece(line.start, line.end, None, None, line.number, note=True))
-        if stray:
-            what = say_n(
-                "{n} line stands outside the table: kept as a note.",
-                "{n} lines stand outside the tables: kept as notes.",
-                n=len(stray),
-            )
-            self.problems.append(doubt(stray[0].line, what))
-            self.pieces.extend(stray)

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from qualcode.text.turns import notes
 
-_BRACKET = re.compile(r"\(([^()\n]{8,1000})\)")
+_BRACKET = re.compile(r"\(([^()\n]{8,1000})\)|\[([^\[\]\n]{8,1000})\]")
 _WORD = re.compile(r"\w[\w'’-]*")
 _SENTENCE_END = re.compile(r"[.?!…]+[\s”\"]+(?=\S)")
 _LEAST_WORDS = 3
+"""Two words are a translation only when both say the same again."""
 _SURE = 0.4
 """Share of the words in brackets that mean the same as words before them."""
 _REGULAR = 3
@@ -27,6 +28,7 @@ class _Bracket(NamedTuple):
     end: int
     shared: float
     is_long: bool
+    """As long as the speech before it, and not to be taken for a remark such as "(tidak jelas)"."""
 
 
 def find_translations(text: str, spoken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -39,12 +41,18 @@ def find_translations(text: str, spoken: Sequence[tuple[int, int]]) -> list[tupl
     found: list[_Bracket] = []
     for match in _BRACKET.finditer(text):
         turn = bisect_right(starts, match.start()) - 1
-        if turn < 0 or match.end() > spoken[turn][1] or notes.is_note(match[0]):
+        if turn < 0 or match.end() > spoken[turn][1]:
             continue
-        words = _WORD.findall(match[1])
-        if len(words) >= _LEAST_WORDS:
-            begin = max(spoken[turn][0], found[-1].end if found else 0)
-            found.append(_judged(text, begin, match, len(words)))
+        inside = match[1] or match[2]
+        size = len(_WORD.findall(inside))
+        if size < _LEAST_WORDS - 1:
+            continue
+        begin = max(spoken[turn][0], found[-1].end if found else 0)
+        bracket = _judged(text, begin, match, inside, size)
+        if notes.is_note(match[0]):
+            bracket = bracket._replace(is_long=False)
+        if size >= _LEAST_WORDS or bracket.shared == 1.0:
+            found.append(bracket)
     habit = sum(bracket.is_long for bracket in found)
     is_habit = habit >= _REGULAR and habit >= 0.5 * len(found)
     return [
@@ -54,7 +62,7 @@ def find_translations(text: str, spoken: Sequence[tuple[int, int]]) -> list[tupl
     ]
 
 
-def _judged(text: str, begin: int, match: re.Match[str], size: int) -> _Bracket:
+def _judged(text: str, begin: int, match: re.Match[str], inside: str, size: int) -> _Bracket:
     """Compare a bracket with the one to many sentences before it that are about as long."""
     before = text[begin : match.start()].rstrip()
     cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(before))]
@@ -66,7 +74,7 @@ def _judged(text: str, begin: int, match: re.Match[str], size: int) -> _Bracket:
             break
         if length >= 0.45 * size and length >= _LEAST_WORDS - 1:
             is_long = is_long or 0.55 * size <= length <= 1.8 * size
-            best = max(best, _shared(passage, match[1]))
+            best = max(best, _shared(passage, inside))
     return _Bracket(match.start(), match.end(), best, is_long)
 
 

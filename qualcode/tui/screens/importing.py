@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from qualcode.messages import render, tr, tr_n
+from qualcode.model.errors import Stopped
 from qualcode.model.report import FileReport
 from qualcode.model.transcript import Severity
 from qualcode.services import importing
@@ -49,36 +50,81 @@ def begin(host: QualcodeApp, then: Callable[[], None]) -> None:
     )
 
 
-def _import(host: QualcodeApp, path: Path, then: Callable[[], None]) -> None:
-    assert host.desk is not None
-    session = host.desk.session
-    stop = Event()
-    wait = Wait(tr("Importing…"), stop.set)
-    host.push_screen(wait)
+class Progress:
+    """A box that says how far a long work is, until it is done or Esc stops it."""
 
-    def progress(done: int, total: int, name: str) -> bool:
-        text = tr("{done} of {total}: {name}", done=done + 1, total=total, name=name)
-        host.call_from_thread(wait.tell, text)
-        return not stop.is_set()
+    def __init__(self, host: QualcodeApp, what: str) -> None:
+        """Show the box."""
+        self._host, self._stop = host, Event()
+        self._wait = Wait(what, self._stop.set)
+        host.push_screen(self._wait)
 
-    def work() -> list[FileReport]:
-        files = importing.read(importing.find_files([path]), progress=progress)
-        if stop.is_set():
-            return []
-        host.call_from_thread(wait.tell, tr("Storing…"))
-        left = importing.report_of(importing.passed_over([path]))
-        return [*importing.bring_in(session, files), *left]
+    @property
+    def is_stopped(self) -> bool:
+        """Whether Esc was pressed."""
+        return self._stop.is_set()
 
-    def finished(reports: list[FileReport]) -> None:
-        wait.dismiss(None)
-        if stop.is_set() and not reports:
+    def reading(self, done: int, total: int, name: str) -> bool:
+        """Tell which file is read next; False when it is to stop."""
+        return self._tell(tr("{done} of {total}: {name}", done=done + 1, total=total, name=name))
+
+    def storing(self, done: int, total: int, name: str) -> bool:
+        """Tell which file is stored next; False when it is to stop."""
+        if name:
+            text = tr("Storing {done} of {total}: {name}", done=done + 1, total=total, name=name)
+        else:
+            text = tr("Indexing words: {done} of {total}", done=done, total=total)
+        return self._tell(text)
+
+    def _tell(self, text: str) -> bool:
+        if not self.is_stopped:
+            self._host.call_from_thread(self._wait.tell, text)
+        return not self.is_stopped
+
+    def close(self) -> None:
+        """Take the box away."""
+        self._wait.dismiss(None)
+
+
+def store(
+    host: QualcodeApp,
+    box: Progress,
+    work: Callable[[], list[FileReport] | None],
+    then: Callable[[], None],
+) -> None:
+    """Store in the background and show the report; ``work`` gives None when it was stopped."""
+
+    def attempt() -> list[FileReport] | None:
+        try:
+            return work()
+        except Stopped:
+            return None
+
+    def finished(reports: list[FileReport] | None) -> None:
+        box.close()
+        if reports is None:
             host.tell(tr("Import stopped; nothing was stored."), "accent")
             return
         host.reports = reports
         then()
         host.push_screen(ReportScreen(reports))
 
-    in_background(host, work, finished, otherwise=lambda: wait.dismiss(None))
+    in_background(host, attempt, finished, otherwise=box.close)
+
+
+def _import(host: QualcodeApp, path: Path, then: Callable[[], None]) -> None:
+    assert host.desk is not None
+    session = host.desk.session
+    box = Progress(host, tr("Importing…"))
+
+    def work() -> list[FileReport] | None:
+        files = importing.read(importing.find_files([path]), progress=box.reading)
+        if box.is_stopped:
+            return None
+        left = importing.report_of(importing.passed_over([path]))
+        return [*importing.bring_in(session, files, progress=box.storing), *left]
+
+    store(host, box, work, then)
 
 
 def worst(report: FileReport) -> Severity | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 from qualcode.messages import render, tr, tr_n
 from qualcode.model.report import FileReport
 from qualcode.model.source import Role, SourceKind
 from qualcode.services import importing, previewing
+from qualcode.services.importing import ReadFile
 from qualcode.services.previewing import Preview
 from qualcode.tui.labels import KINDS, ROLES, percent
-from qualcode.tui.screens.dialogs import AskPath, Choose, Confirm, Option, Wait
+from qualcode.tui.screens.dialogs import AskPath, Choose, Confirm, Option
+from qualcode.tui.screens.importing import Progress, ReportScreen, store
 from qualcode.tui.screens.turns import TurnLine, TurnsScreen
 from qualcode.tui.workers import in_background
 
@@ -36,28 +37,28 @@ def begin(host: QualcodeApp, then: Callable[[], None]) -> None:
 
 
 def _read(host: QualcodeApp, path: Path, then: Callable[[], None]) -> None:
-    stop = Event()
-    wait = Wait(tr("Reading…"), stop.set)
-    host.push_screen(wait)
+    box = Progress(host, tr("Reading…"))
 
-    def progress(done: int, total: int, name: str) -> bool:
-        text = tr("{done} of {total}: {name}", done=done + 1, total=total, name=name)
-        host.call_from_thread(wait.tell, text)
-        return not stop.is_set()
-
-    def work() -> list[Preview]:
-        return previewing.look(importing.find_files([path]), progress=progress)
-
-    def finished(seen: list[Preview]) -> None:
-        wait.dismiss(None)
+    def work() -> tuple[list[Preview], list[ReadFile]]:
+        seen = previewing.look(importing.find_files([path]), progress=box.reading)
         readable = [one for one in seen if one.file.transcript is not None]
-        for one in seen:
-            if one.file.transcript is None and one.file.problems:
-                host.complain(render(one.file.problems[0].what))
-        if readable and not stop.is_set():
-            host.push_screen(PreviewScreen(readable, then))
+        others = [one.file for one in seen if one.file.transcript is None]
+        return readable, [*others, *importing.passed_over([path])]
 
-    in_background(host, work, finished, otherwise=lambda: wait.dismiss(None))
+    def finished(found: tuple[list[Preview], list[ReadFile]]) -> None:
+        box.close()
+        if box.is_stopped:
+            host.tell(tr("Stopped; nothing was stored."), "accent")
+            return
+        readable, others = found
+        if readable:
+            host.push_screen(PreviewScreen(readable, then, others))
+        elif others:
+            host.push_screen(ReportScreen(importing.report_of(others)))
+        else:
+            host.complain(tr("There is no transcript in {folder}.", folder=str(path)))
+
+    in_background(host, work, finished, otherwise=box.close)
 
 
 class PreviewScreen(TurnsScreen):
@@ -65,9 +66,15 @@ class PreviewScreen(TurnsScreen):
 
     PLACE = "preview"
 
-    def __init__(self, previews: Sequence[Preview], then: Callable[[], None]) -> None:
-        """Show these files; ``then`` is called when they are stored."""
+    def __init__(
+        self,
+        previews: Sequence[Preview],
+        then: Callable[[], None],
+        others: Sequence[ReadFile] = (),
+    ) -> None:
+        """Show these files; ``then`` is called when they are stored. ``others`` could not be read."""
         super().__init__()
+        self._others = list(others)
         self._previews = list(previews)
         self._then = then
         self._at = 0
@@ -196,27 +203,41 @@ class PreviewScreen(TurnsScreen):
     def action_same(self) -> None:
         """Read all other files with the layout and roles of this one."""
         profile = previewing.profile_from(self.preview)
+        others = [
+            (index, one)
+            for index, one in enumerate(self._previews)
+            if one is not self.preview and not one.by_hand
+        ]
+        box = Progress(self.host, tr("Reading…"))
 
-        def again() -> None:
-            others = [one for one in self._previews if one is not self.preview]
-            wrong = 0
-            for index, one in enumerate(self._previews):
-                if one is self.preview or one.by_hand:
-                    continue
+        def work() -> dict[int, Preview]:
+            read: dict[int, Preview] = {}
+            for done, (index, one) in enumerate(others):
+                if not box.reading(done, len(others), one.file.name):
+                    return {}
                 found = previewing.look([one.file.path], kind=one.kind, profile=profile)
-                fits = one.index < len(found) and found[one.index].file.transcript is not None
-                if fits:
-                    self._previews[index] = found[one.index]
-                wrong += not fits
+                if one.index < len(found) and found[one.index].file.transcript is not None:
+                    read[index] = found[one.index]
+            return read
+
+        def finished(read: dict[int, Preview]) -> None:
+            box.close()
+            if box.is_stopped:
+                self.host.tell(tr("Stopped; nothing was changed."), "accent")
+                return
+            for index, one in read.items():
+                self._previews[index] = one
+            self.changed(lambda: None)
+            wrong = len(others) - len(read)
             self.host.tell(
                 tr(
                     "{n} files are read like this one; it does not fit {wrong}.",
-                    n=len(others) - wrong,
+                    n=len(read),
                     wrong=wrong,
                 )
             )
 
-        self.changed(again)
+        in_background(self.host, work, finished, otherwise=box.close)
 
     def action_save(self) -> None:
         """Keep layout and roles in a file."""
@@ -244,24 +265,19 @@ class PreviewScreen(TurnsScreen):
 
     def action_store(self) -> None:
         """Store all files as they are understood now."""
-        host, session = self.host, self.session
+        session = self.session
         files = [preview.file for preview in self._previews]
-        wait = Wait(tr("Storing…"))
-        host.push_screen(wait)
+        box = Progress(self.host, tr("Importing…"))
 
         def work() -> list[FileReport]:
-            return importing.bring_in(session, files)
+            left = importing.report_of(self._others)
+            return [*importing.bring_in(session, files, progress=box.storing), *left]
 
-        def finished(reports: list[FileReport]) -> None:
-            from qualcode.tui.screens.importing import ReportScreen
-
-            wait.dismiss(None)
-            host.reports = reports
+        def then() -> None:
             self.dismiss()
             self._then()
-            host.push_screen(ReportScreen(reports))
 
-        in_background(host, work, finished, otherwise=lambda: wait.dismiss(None))
+        store(self.host, box, work, then)
 
     def go_back(self) -> bool:
         """Ask before changes are lost."""
