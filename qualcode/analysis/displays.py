@@ -10,7 +10,7 @@ from qualcode.analysis import cooccurrence, matrices
 from qualcode.analysis.axes import people_in
 from qualcode.analysis.cooccurrence import Nearness
 from qualcode.analysis.retrieve import Filter, LazyQuotations, Quoter, selected
-from qualcode.model.coding import Coding
+from qualcode.model.coding import Coding, Quotation, passages
 from qualcode.model.conclusion import WrittenCell
 from qualcode.model.display import DESIGNS, DisplaySpec
 from qualcode.model.errors import RuleBroken
@@ -296,28 +296,34 @@ def _people_by(study: Study, axis: str, kinds: Sequence[str]) -> dict[str, froze
 def shortened(built: Matrix, most: int) -> Matrix:
     """Return the matrix with at most so many passages in a cell: what is core first, then in order.
 
+    Words coded twice are one passage.
     What a written result cites always stays.
     """
     cells = dict(built.cells)
     for place, cell in built.cells.items():
         if len(cell.quotations) > most:
             cited = frozenset(cell.written.evidence if cell.written else ())
-            ranked = sorted(
-                enumerate(cell.quotations),
-                key=lambda pair: (
-                    pair[1].coding_id not in cited,
-                    pair[1].relevance != Relevance.CORE,
-                    pair[0],
-                ),
-            )[: max(most, len(cited))]
-            kept = tuple(quotation for _, quotation in sorted(ranked, key=lambda pair: pair[0]))
+            every = list(enumerate(passages(cell.quotations)))
+            ranked = sorted(every, key=lambda pair: (*_rank(pair[1], cited), pair[0]))
+            needed = sum(_rank(passage, cited)[0] == 0 for _, passage in every)
+            kept = sorted(ranked[: max(most, needed)], key=lambda pair: pair[0])
             cells[place] = replace(
                 cell,
-                quotations=kept,
+                quotations=tuple(quotation for _, passage in kept for quotation in passage),
                 number=cell.count,
-                left_out=len(cell.quotations) - len(kept),
+                left_out=len(every) - len(kept),
             )
     return replace(built, cells=cells)
+
+
+def _rank(passage: Sequence[Quotation], cited: frozenset[str]) -> tuple[int, int]:
+    """What a written result cites goes first, then what is core."""
+    is_cited = any(quotation.coding_id in cited for quotation in passage)
+    is_core = any(quotation.relevance == Relevance.CORE for quotation in passage)
+    return (0 if is_cited else 1, 0 if is_core else 1)
+
+
+MINUS = "\u2212"
 
 
 # -- displays of codes by codes -------------------------------------------------------------------
@@ -414,7 +420,7 @@ def _effect(quote: Callable[[Coding], object], link: CodeLink | None, shown: lis
     quotations = LazyQuotations(quote, shown)  # type: ignore[arg-type]
     if link is None:
         return Cell(quotations)
-    text = f"({link.sign or '?'}) {link.note}".strip()
+    text = f"({(link.sign or '?').replace('-', MINUS)}) {link.note}".strip()
     cited = tuple(coding.id for coding in shown)
     written = Written(link.id, "", link.written, evidence=cited)
     return Cell(quotations, summary=text, written=written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.export.local_numbers import long_date, percent
@@ -11,9 +11,9 @@ from qualcode.export.options import MatrixOptions
 from qualcode.export.plain import one_line, plain
 from qualcode.messages import tr, tr_n
 from qualcode.model.codebook import PATH_SEPARATOR
-from qualcode.model.coding import Quotation
+from qualcode.model.coding import Quotation, joined_words, passages
 from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written
-from qualcode.model.reduction import STATE_LABELS
+from qualcode.model.reduction import STATE_LABELS, ResponseState
 from qualcode.model.sentence import mark
 
 NO_DATA = "–"
@@ -106,8 +106,8 @@ def coded_passages(
 ) -> tuple[CodedPassages, ...]:
     """Return the quotations of a cell by code, in reading order.
 
-    A place that several coders coded alike is printed once, with the memos of all of them. A written
-    result shows only what it cites.
+    Words that several coders coded alike are printed once, also when they drew the borders otherwise,
+    with the memos of all of them. A written result shows only what it cites.
     """
     cell = matrix.cell(row.key, col.key)
     cited: frozenset[str] | None = None
@@ -144,21 +144,18 @@ def _code_label(quotation: Quotation, row: Header, col: Header) -> str:
 
 
 def _passages(quotations: list[Quotation], options: MatrixOptions) -> Iterator[Passage]:
-    by_place: dict[tuple[str, int, int], list[Quotation]] = {}
-    for quotation in quotations:
-        place = (quotation.source_id, quotation.start, quotation.end)
-        by_place.setdefault(place, []).append(quotation)
-    for same in by_place.values():
-        glosses = (options.glosses.get(q.coding_id, "") for q in same)
+    for same in passages(quotations):
+        glosses = dict.fromkeys(one_line(options.glosses.get(q.coding_id, "")) for q in same)
+        citations = dict.fromkeys(map(citation_of, same))
         yield Passage(
-            plain(same[0].text).strip(),
-            citation_of(same[0]),
-            one_line(next(filter(None, glosses), "")),
+            plain(joined_words(same)).strip(),
+            "; ".join(citations),
+            " / ".join(filter(None, glosses)),
             tuple(_remarks(same, options)) if options.show_memos else (),
         )
 
 
-def _remarks(quotations: list[Quotation], options: MatrixOptions) -> Iterator[Remark]:
+def _remarks(quotations: Sequence[Quotation], options: MatrixOptions) -> Iterator[Remark]:
     for quotation in quotations:
         if memo := plain(quotation.memo).strip():
             yield Remark("" if options.hide_coders else one_line(quotation.coder), memo)
@@ -217,7 +214,13 @@ def short_cell(cell: Cell, content: CellContent) -> str:
         if not cell.people:
             return ""
         return f"{cell.people}/{cell.of} ({percent(cell.people / cell.of, 0)})"
-    return "" if content is CellContent.QUOTES else plain(cell.summary).strip()
+    if content is CellContent.QUOTES:
+        return ""
+    summary = plain(cell.summary).strip()
+    if content is CellContent.SUMMARY and not summary and cell.count:
+        n = len(passages(cell.quotations))
+        return f"({tr_n('{n} passage, no result yet', '{n} passages, no result yet', n=n)})"
+    return summary
 
 
 def more_note(cell: Cell, content: CellContent) -> str:
@@ -240,10 +243,57 @@ def stale_note() -> str:
     return f"[{tr('its evidence changed since this was written')}]"
 
 
+_STATES = {
+    **STATE_LABELS,
+    ResponseState.NO_ANSWER: mark("Silent"),
+    ResponseState.SAYS: mark("answers, not coded yet"),
+}
+
+
 def silence_label(silence: Silence) -> str:
-    """Return the state in words; in brackets while nobody has decided it."""
-    label = tr(STATE_LABELS.get(silence.state, silence.state))
+    """Return the state as tables print it; in brackets while nobody has decided it."""
+    label = tr(_STATES.get(silence.state, silence.state))
     return label if silence.is_decided else f"({label})"
+
+
+def table_note(matrix: Matrix, content: CellContent) -> str:
+    """Return the note below a table: what its signs and numbers mean; "" when nothing needs saying."""
+    found = [_count_note(matrix, content)]
+    if _has_gaps(matrix, content):
+        found.append(tr("{sign} = no data.", sign=NO_DATA))
+    if content in TEXTS:
+        silences = [cell.silence for cell in matrix.cells.values() if cell.silence]
+        if any(one.state == ResponseState.NO_ANSWER for one in silences):
+            found.append(tr("Silent = asked, but gave no answer."))
+        if any(not one.is_decided for one in silences):
+            found.append(tr("In brackets: proposed from the turns, not decided yet."))
+        if matrix.rows_axis == "finding":
+            found.append(tr("In brackets: proposed from the codings, not decided yet."))
+        if matrix.rows_axis == "component":
+            found.append(tr("(+) raises, (−) lowers the outcome, as stated between the codes."))
+    said = " ".join(filter(None, found))
+    return tr("Note: {text}", text=said) if said else ""
+
+
+def _count_note(matrix: Matrix, content: CellContent) -> str:
+    if content is CellContent.SHARE:
+        return tr("Informants who speak of it, of all informants of the column.")
+    if content is not CellContent.COUNT:
+        return ""
+    if matrix.rows_axis == matrix.cols_axis:
+        return tr("The numbers are places where both codes stand.")
+    return tr("The numbers are codings; words coded by two coders count twice.")
+
+
+def _has_gaps(matrix: Matrix, content: CellContent) -> bool:
+    def is_gap(cell: Cell) -> bool:
+        if content in TEXTS:
+            return not (
+                cell.count or cell.silence or (content is not CellContent.QUOTES and cell.summary)
+            )
+        return not short_cell(cell, content)
+
+    return any(is_gap(matrix.cell(row.key, col.key)) for row in matrix.rows for col in matrix.cols)
 
 
 def silence_line(silence: Silence) -> str:

@@ -17,6 +17,7 @@ from qualcode.export.word_xml import (
     Table,
     TableCell,
     TableRow,
+    fitted_widths,
     header_cell,
     lines_needed,
     text_cell,
@@ -43,23 +44,30 @@ def add_codebook(file: WordFile, codebook: Codebook, counts: Mapping[str, int]) 
 
     Its seven columns ask for a landscape page.
     """
-    whole = file.page.text_width
-    rest = [whole * share // 100 for share in _SHARES[1:]]
-    widths = (whole - sum(rest), *rest)
+    words = [_words_of(codebook, code) for _, code in codebook.walk()]
+    widths = fitted_widths(file.page.text_width, _SHARES, _heads(), words)
     title = tr("Codes with their definitions and number of codings")
     rows = _rows(codebook, counts, widths)
     continued = False
     while chunk := list(islice(rows, MOST_ROWS)):
         file.caption(title, continued=continued)
         file.table(Table(widths=widths, rows=(_header(), *chunk), title=title))
-        file.note(tr("Note: {sign} = not stated.", sign=NO_DATA))
+        has_gaps = any(not all(texts) for texts in words)
+        file.note(tr("Note: {sign} = not stated.", sign=NO_DATA) if has_gaps else "")
         continued = True
     if not continued:
         file.text(tr("The codebook holds no codes."))
 
 
-def _header() -> TableRow:
-    labels = (
+def _words_of(codebook: Codebook, code: Code) -> tuple[str, ...]:
+    """Return what the columns hold, but for the number."""
+    keywords = ", ".join(code.keywords)
+    path = codebook.path(code.id)
+    return (path, code.definition, code.include, code.exclude, code.example, keywords, "0")
+
+
+def _heads() -> tuple[str, ...]:
+    return (
         tr("Code"),
         tr("Definition"),
         tr("Include"),
@@ -68,7 +76,10 @@ def _header() -> TableRow:
         tr("Keywords"),
         tr("Codings"),
     )
-    return TableRow(tuple(map(header_cell, labels)), header=True)
+
+
+def _header() -> TableRow:
+    return TableRow(tuple(map(header_cell, _heads())), header=True)
 
 
 def _rows(

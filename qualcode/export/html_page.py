@@ -21,6 +21,7 @@ from qualcode.export.cells import (
     short_cell,
     silence_line,
     stale_note,
+    table_note,
     title_of,
 )
 from qualcode.export.local_numbers import long_date
@@ -62,7 +63,7 @@ def render(matrix: Matrix, content: CellContent, options: MatrixOptions) -> byte
         *_body(matrix, content, options),
         *_foot(matrix, content),
         "</table>\n",
-        f"<p>{escape(tr('Note: {sign} = no data.', sign=NO_DATA))}</p>\n",
+        f"<p>{escape(table_note(matrix, content))}</p>\n",
         _footer(options.facts),
         "</body>\n</html>\n",
     ]

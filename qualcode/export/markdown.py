@@ -19,6 +19,7 @@ from qualcode.export.cells import (
     short_cell,
     silence_line,
     stale_note,
+    table_note,
     title_of,
 )
 from qualcode.export.options import MatrixOptions
@@ -36,7 +37,7 @@ def render(matrix: Matrix, content: CellContent, options: MatrixOptions) -> byte
     caption = f"{tr('Table')} {options.caption_number}. "
     lines = [f"**{caption}{escaped(title_of(matrix, options))}**", ""]
     lines += _table(matrix, content, options)
-    lines += ["", escaped(tr("Note: {sign} = no data.", sign=NO_DATA))]
+    lines += ["", escaped(table_note(matrix, content))]
     return ("\n".join(lines) + "\n").encode()
 
 

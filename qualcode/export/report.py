@@ -10,7 +10,7 @@ from qualcode.export import plots
 from qualcode.export.cells import NO_DATA
 from qualcode.export.codebook_word import add_codebook
 from qualcode.export.options import MatrixOptions
-from qualcode.export.plain import one_line
+from qualcode.export.plain import one_line, unbroken
 from qualcode.export.report_content import (
     PlainTable,
     ReportContent,
@@ -26,9 +26,7 @@ from qualcode.export.word_xml import (
     Table,
     TableCell,
     TableRow,
-    add_bookmark,
-    add_field,
-    add_run,
+    fitted_widths,
     header_cell,
     lines_needed,
 )
@@ -49,6 +47,7 @@ def render(content: ReportContent) -> bytes:
     file.title(content.title, content.subtitle)
     file.contents()
     file.list_of_tables()
+    file.list_of_figures()
     writer = _Writer(file, content)
     for part in _PARTS:
         part(writer)
@@ -59,7 +58,6 @@ def render(content: ReportContent) -> bytes:
 class _Writer:
     file: WordFile
     content: ReportContent
-    pictures: int = 0
 
     def chapter(self, text: str) -> None:
         """Begin a chapter on portrait pages."""
@@ -68,7 +66,8 @@ class _Writer:
 
     def table(self, table: PlainTable) -> None:
         """Add a table of words, as several when it is very long."""
-        widths = _widths(self.file.page.text_width, table.shares)
+        whole = self.file.page.text_width
+        widths = fitted_widths(whole, table.shares, table.heads, table.rows)
         header = TableRow(tuple(map(header_cell, table.heads)), header=True)
         rows = iter(table.rows)
         continued = False
@@ -76,7 +75,9 @@ class _Writer:
             self.file.caption(table.title, continued=continued)
             body = [_row(row, widths, table) for row in chunk]
             self.file.table(Table(widths=widths, rows=(header, *body), title=table.title))
-            self.file.note(table.note or tr("Note: {sign} = not stated.", sign=NO_DATA))
+            has_gaps = any(not text for row in chunk for text in row)
+            gaps = tr("Note: {sign} = not stated.", sign=NO_DATA) if has_gaps else ""
+            self.file.note(table.note or gaps)
             continued = True
 
     def display(self, display: ReportDisplay) -> None:
@@ -84,7 +85,7 @@ class _Writer:
         self.file.turn_page(LANDSCAPE)
         self.file.heading(display.heading, 2)
         if display.purpose:
-            self.file.text(display.purpose)
+            self.file.text(display.purpose, keep_next=True)
         options = MatrixOptions(
             title=display.matrix.title,
             facts=self.content.facts,
@@ -100,15 +101,10 @@ class _Writer:
             return
         self.file.add(Paragraph((Run(label, bold=True),), style="Normal"), keep_next=True)
         for quote in quotes:
-            runs = [Run(quote.text, verbatim=True), Run(f" ({quote.citation})")]
+            runs = [Run(quote.text, verbatim=True), Run(f" ({unbroken(quote.citation)})")]
             if quote.remark:
                 runs.append(Run(f" {quote.remark}"))
             self.file.add(Paragraph(tuple(runs), style="Quote"))
-
-
-def _widths(whole: int, shares: Sequence[int]) -> tuple[int, ...]:
-    rest = [whole * share // sum(shares) for share in shares[1:]]
-    return (whole - sum(rest), *rest)
 
 
 def _row(row: Sequence[str], widths: Sequence[int], table: PlainTable) -> TableRow:
@@ -163,7 +159,7 @@ def _findings(writer: _Writer) -> None:
 
 def _finding(writer: _Writer, finding: ReportFinding) -> None:
     writer.file.heading(finding.heading, 2)
-    writer.file.text(" · ".join(finding.facts))
+    writer.file.text(" · ".join(finding.facts), keep_next=True)
     for label, body in finding.cells:
         writer.file.add(
             Paragraph((Run(f"{label}: ", bold=True), Run(one_line(body))), style="Normal")
@@ -185,9 +181,7 @@ def _triangulation(writer: _Writer) -> None:
     if content.convergence:
         writer.table(content.convergence)
     if content.contradictions:
-        writer.file.text(tr("Contradictions that are not resolved:"))
-        for line in content.contradictions:
-            writer.file.text(f"– {line}")
+        writer.table(content.contradictions)
     for ledger in content.ledgers:
         writer.display(ledger)
 
@@ -205,14 +199,9 @@ def _pictures(writer: _Writer) -> None:
         writer.chapter(tr("Pictures"))
     for drawing in drawings:
         png = plots.drawn(drawing)
-        writer.pictures += 1
         width = min(PICTURE_WIDTH, _fitting(png, PICTURE_HEIGHT))
         writer.file.picture(png, width=width, alt=plots.alternative(drawing), keep_next=True)
-        label = tr("Figure")
-        caption = writer.file.add(Paragraph((Run(f"{label} "),), style="Caption"))
-        add_field(caption, f"SEQ {label} \\* ARABIC", str(writer.pictures))
-        add_run(caption, Run(f". {one_line(drawing.title)}"))
-        add_bookmark(caption, 90_000 + writer.pictures, f"_Fig{writer.pictures:06d}")
+        writer.file.figure_caption(drawing.title)
 
 
 def _fitting(png: bytes, height: int) -> int:

@@ -73,7 +73,7 @@ class ReportContent:
     findings: Sequence[ReportFinding] = ()
     ledgers: Sequence[ReportDisplay] = ()
     convergence: PlainTable | None = None
-    contradictions: Sequence[str] = ()
+    contradictions: PlainTable | None = None
     indicators: PlainTable | None = None
     drawings: Sequence[Drawing] = ()
     sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()

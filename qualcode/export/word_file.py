@@ -19,7 +19,7 @@ from qualcode.export import word_template
 from qualcode.export.local_numbers import long_date
 from qualcode.export.options import DocumentFacts
 from qualcode.export.plain import one_line, plain, unbroken
-from qualcode.export.word_contents import Entry, fill
+from qualcode.export.word_contents import Entry, Listing, fill
 from qualcode.export.word_xml import (
     RELATIONS,
     Paragraph,
@@ -86,9 +86,10 @@ class WordFile:
             self._body.remove(element)
         self.page = page
         self._entries: list[Entry] = []
-        self._lists: list[tuple[type_element, str]] = []
+        self._lists: list[tuple[type_element, Listing]] = []
         self._comments = 0
         self._table_number = 0
+        self._figure_number = 0
         self._renumbered = False
         self._footers: dict[Page, str] = {}
         self._set_properties(one_line(title))
@@ -112,15 +113,23 @@ class WordFile:
 
     def contents(self) -> None:
         """Put a table of contents here; it lists the headings of the finished file."""
-        self._lists.append((self.add(Paragraph(())), ""))
+        self._list(tr("Contents"))
 
     def list_of_tables(self) -> None:
         """Put a list of tables here."""
-        self._lists.append((self.add(Paragraph(())), tr("Table")))
+        self._list(tr("List of tables"), tr("Table"))
 
-    def text(self, text: str) -> None:
-        """Add a paragraph of running text."""
-        self.add(Paragraph((Run(text),), style="Normal"))
+    def list_of_figures(self) -> None:
+        """Put a list of figures here."""
+        self._list(tr("List of figures"), tr("Figure"))
+
+    def _list(self, heading: str, label: str = "") -> None:
+        listing = Listing(heading, self.page.text_width, label)
+        self._lists.append((self.add(Paragraph(())), listing))
+
+    def text(self, text: str, *, keep_next: bool = False) -> None:
+        """Add a paragraph of running text; ``keep_next`` holds it on the page of what follows."""
+        self.add(Paragraph((Run(text),), style="Normal"), keep_next=keep_next)
 
     def quotation(self, text: str, citation: str) -> None:
         """Add a quotation as its own paragraph."""
@@ -165,7 +174,7 @@ class WordFile:
         ending = f" {tr('(continued)')}" if continued else ""
         add_run(element, Run(f". {one_line(title)}{ending}"))
         if not continued:
-            self._enter(element, 0, f"{label} {self._table_number}. {one_line(title)}")
+            self._enter(element, 0, f"{label} {self._table_number}. {one_line(title)}", label)
 
     def _sequence(self, label: str, *, continued: bool) -> str:
         """Return the field that numbers a table; it counts on by itself when tables are added."""
@@ -179,6 +188,15 @@ class WordFile:
     def table(self, table: Table) -> None:
         """Add a table. Add a note or another paragraph after it: Word needs one between tables."""
         add_table(self._body, table)
+
+    def figure_caption(self, title: str) -> None:
+        """Add a numbered caption ("Gambar 1. …") below a picture."""
+        label = tr("Figure")
+        self._figure_number += 1
+        element = self.add(Paragraph((Run(f"{label} "),), style="Caption"))
+        add_field(element, f"SEQ {label} \\* ARABIC", str(self._figure_number))
+        add_run(element, Run(f". {one_line(title)}"))
+        self._enter(element, 0, f"{label} {self._figure_number}. {one_line(title)}", label)
 
     def picture(self, png: bytes, *, width: int, alt: str, keep_next: bool = False) -> None:
         """Add a picture (PNG or JPEG), ``width`` twips wide at most the text, with a text for the blind.
@@ -208,9 +226,17 @@ class WordFile:
         """End this section; what follows stands on pages of the other kind."""
         if page == self.page:
             return
-        paragraph = self.add(Paragraph((), style="TableNote"))
-        self._add_section(paragraph[0])
+        last = self._body[-1] if len(self._body) else None
+        if last is None or not self._can_end_section(last):
+            last = self.add(Paragraph((), style="TableNote"))
+        self._add_section(last[0])
         self.page = page
+
+    def _can_end_section(self, element: type_element) -> bool:
+        """Whether it is a paragraph that stays and ends no other section."""
+        is_place = any(element is place for place, _ in self._lists)
+        is_text = element.tag == q("p") and len(element) > 0 and element[0].tag == q("pPr")
+        return is_text and not is_place and element[0].find(q("sectPr")) is None
 
     # -- the package -----------------------------------------------------------------------------
 
@@ -219,16 +245,23 @@ class WordFile:
         if not len(self._body) or self._body[-1].tag == q("tbl"):
             self.add(Paragraph((), style="Normal"))
         self._add_section(self._body)
-        for place, label in self._lists:
-            fill(place, self._entries, table_label=label)
+        filled = [fill(place, self._entries, listing) for place, listing in self._lists]
+        if any(filled):
+            self._update_fields()
         self._use_available_styles()
         stream = io.BytesIO()
         self._document.save(stream)
         return normalised(stream.getvalue())
 
-    def _enter(self, paragraph: type_element, level: int, text: str) -> None:
+    def _update_fields(self) -> None:
+        """Let Word fill in the page numbers when the file is opened."""
+        settings: type_element = self._document.settings.element
+        update = child(settings, "updateFields")
+        settings.find(q("compat")).addprevious(update)  # type: ignore[union-attr]
+
+    def _enter(self, paragraph: type_element, level: int, text: str, label: str = "") -> None:
         """Bookmark a heading or caption and remember it for the lists."""
-        entry = Entry(level, text, f"_Toc{len(self._entries) + 1:08d}")
+        entry = Entry(level, text, f"_Toc{len(self._entries) + 1:08d}", label)
         self._entries.append(entry)
         add_bookmark(paragraph, len(self._entries), entry.bookmark)
 
@@ -262,11 +295,11 @@ class WordFile:
                 footer.remove(element)
             paragraph = add_paragraph(footer, Paragraph((), style="Footer"))
             child(child(paragraph[0], "tabs"), "tab", val="right", pos=page.text_width)
-            add_run(paragraph, Run(f"{shortened(self._facts.project)}\t{tr('Page')} "))
+            add_run(paragraph, Run(f"{shortened(self._facts.project)}\n{self._state()}\t"))
+            add_run(paragraph, Run(f"{tr('Page')} "))
             add_field(paragraph, "PAGE", "1")
             add_run(paragraph, Run(f" {tr('of')} "))
             add_field(paragraph, "NUMPAGES", "1")
-            add_run(paragraph, Run(f"\n{self._state()}"))
             self._footers[page] = relation
         return self._footers[page]
 

@@ -22,6 +22,7 @@ from qualcode.export.cells import (
     short_cell,
     silence_label,
     stale_note,
+    table_note,
     title_of,
 )
 from qualcode.export.options import Layout, MatrixOptions
@@ -33,8 +34,10 @@ from qualcode.export.word_xml import (
     Table,
     TableCell,
     TableRow,
+    fitted_widths,
     header_cell,
     lines_needed,
+    longest_word,
     text_cell,
 )
 from qualcode.messages import tr, tr_n
@@ -48,6 +51,7 @@ ROW_NAME_WIDTH = 2400
 SHORT_ROW_LINES = 12
 UNCUT_LINES = 8
 _GROUP_FILL = "F2F2F2"
+_SAID_FILL = "FAFAFA"
 
 _Frame = tuple[list[TableRow], list[TableRow]]
 
@@ -79,7 +83,7 @@ def add_matrix(
             file.add(Paragraph((), style="TableNote"))
         file.caption(title, continued=position > 0)
         file.table(table)
-    file.note(tr("Note: {sign} = no data.", sign=NO_DATA))
+    file.note(table_note(matrix, content))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,9 @@ def _framed(view: _View, row: Header, before: Header | None, columns: int) -> _F
         cell = TableCell((heading,), span=columns, fill=_GROUP_FILL)
         above.append(TableRow((cell,), whole=True, keep_next=True))
     if text := view.matrix.interpretations.get(row.key, "").strip():
-        below.append(TableRow((TableCell(_interpretation(view, row, text), span=columns),)))
+        said = _interpretation(view, row, text)
+        is_short = lines_needed(said, view.file.page.text_width) <= SHORT_ROW_LINES
+        below.append(TableRow((TableCell(said, span=columns, fill=_SAID_FILL),), whole=is_short))
     return above, below
 
 
@@ -261,6 +267,8 @@ def _grid_widths(view: _View, columns: int) -> tuple[int, ...]:
     """Return widths that sum to the text width exactly."""
     whole = view.file.page.text_width
     first = min(ROW_NAME_WIDTH, whole // 4) if columns > 2 else whole // 4
+    words = max((longest_word(header_text(row)) for row in view.matrix.rows), default=0)
+    first = min(max(first, words), whole // 4)
     share = (whole - first) // columns
     return (whole - share * columns, *([share] * columns))
 
@@ -307,7 +315,10 @@ def _grid_rows(
     for before, row in pairwise((None, *view.matrix.rows)):
         assert row is not None
         above, below = _framed(view, row, before, len(widths))
-        yield [*above, _grid_row(view, row, columns, widths), *(below if last else [])]
+        laid = _grid_row(view, row, columns, widths)
+        if below and last and laid.whole:
+            laid = replace(laid, keep_next=True)
+        yield [*above, laid, *(below if last else [])]
 
 
 def _grid_row(
@@ -336,9 +347,9 @@ def _totals_row(view: _View, columns: Sequence[Header], *, total: bool) -> Table
 
 
 def _journal(view: _View) -> Iterator[Table]:
-    whole = view.file.page.text_width
-    widths = (2200, 2200, whole - 4400)
-    header = [TableRow(tuple(map(header_cell, _journal_headings(view))), header=True)]
+    heads = _journal_headings(view)
+    widths = fitted_widths(view.file.page.text_width, (14, 16, 70), heads)
+    header = [TableRow(tuple(map(header_cell, heads)), header=True)]
     for body in _bodies(_journal_blocks(view, widths)):
         yield _table(view, widths, header, body)
 

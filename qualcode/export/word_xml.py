@@ -274,3 +274,41 @@ def lines_needed(paragraphs: Iterable[Paragraph], width: int, *, twips_per_lette
         sum(1 + len(line) // letters for line in "".join(r.text for r in p.runs).split("\n"))
         for p in paragraphs
     )
+
+
+_PADDING, _BOLD_LETTER, _LETTER = 240, 116, 100
+"""Twips: the margins of a cell, a letter of a heading, a letter of the text."""
+
+
+def fitted_widths(
+    whole: int, shares: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[str]] = ()
+) -> tuple[int, ...]:
+    """Return column widths that sum to ``whole``: by shares, but no word is broken if there is room."""
+    least = [_longest(head) * _BOLD_LETTER for head in heads]
+    for row in rows:
+        least = [max(n, _longest(text) * _LETTER) for n, text in zip(least, row, strict=True)]
+    least = [min(n + _PADDING, whole // 3) for n in least]
+    widths = [whole * share // sum(shares) for share in shares]
+    if sum(least) <= whole:
+        for _ in widths:
+            lacking = sum(max(0, n - w) for n, w in zip(least, widths, strict=True))
+            spare = [max(0, w - n) for n, w in zip(least, widths, strict=True)]
+            if not lacking:
+                break
+            widths = [
+                max(n, w - lacking * s // max(1, sum(spare)))
+                for n, w, s in zip(least, widths, spare, strict=True)
+            ]
+    widest = widths.index(max(widths))
+    widths[widest] += whole - sum(widths)
+    return tuple(widths)
+
+
+def longest_word(text: str) -> int:
+    """Twips that the longest word of a bold text needs in a cell."""
+    return _longest(text) * _BOLD_LETTER + _PADDING
+
+
+def _longest(text: str) -> int:
+    """Length of the longest word; lines break after blanks and hyphens."""
+    return max(map(len, re.split(r"[\s-]+", text)), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,6 +68,38 @@ class Quotation:
     paraphrase: str = ""
     relevance: str = ""
     direction: str = ""
+
+
+def passages(quotations: Iterable[Quotation]) -> list[tuple[Quotation, ...]]:
+    """Gather quotations of one code that share words, as when two coders drew the borders otherwise.
+
+    Each group is one passage of a source, from its first word on; passages stay in the order given.
+    """
+    given = list(quotations)
+    by_code: dict[tuple[SourceId, CodeId], list[int]] = {}
+    for place, quotation in enumerate(given):
+        by_code.setdefault((quotation.source_id, quotation.code_id), []).append(place)
+    groups: list[list[int]] = []
+    for places in by_code.values():
+        end = -1
+        for place in sorted(places, key=lambda n: (given[n].start, -given[n].end)):
+            if given[place].start < end:
+                groups[-1].append(place)
+            else:
+                groups.append([place])
+            end = max(end, given[place].end)
+    groups.sort(key=min)
+    return [tuple(given[place] for place in group) for group in groups]
+
+
+def joined_words(passage: Sequence[Quotation]) -> str:
+    """Return the words of a passage whose quotations overlap, each word once, as they were said."""
+    text, end = passage[0].text, passage[0].end
+    for quotation in passage[1:]:
+        if quotation.end > end:
+            text += quotation.text[end - quotation.start :]
+            end = quotation.end
+    return text
 
 
 class MemoKind(StrEnum):

@@ -123,6 +123,8 @@ class TacticEntry:
 NEGATIVE_EVIDENCE = "negative-evidence"
 """The tactic without which no finding is verified."""
 FEEDBACK = "feedback"
+AGREES, DIFFERS = ": +", ": -"
+"""How the log of tactics ends the name of an informant who answered to a member check."""
 
 DRAWING: Mapping[str, str] = {
     "patterns": mark("noting patterns and themes"),

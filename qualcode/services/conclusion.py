@@ -10,6 +10,8 @@ from qualcode.analysis.staleness import evidence_digests, stale_evidence
 from qualcode.analysis.triangulate import Position
 from qualcode.model.coding import Coding, MemoTarget, Quotation
 from qualcode.model.conclusion import (
+    AGREES,
+    DIFFERS,
     FEEDBACK,
     NEGATIVE_EVIDENCE,
     TACTICS,
@@ -368,14 +370,8 @@ def log_tactic(
 def drop_tactic(session: Session, tactic_id: str) -> None:
     """Take an entry out of the log of tactics."""
     numbers = {one.id: one.number for one in analysis.findings(session.project)}
-    facts = next(
-        (
-            {"number": numbers[one.finding_id], "tactic": one.tactic}
-            for one in analysis.tactics(session.project)
-            if one.id == tactic_id
-        ),
-        {},
-    )
+    gone = [one for one in analysis.tactics(session.project) if one.id == tactic_id]
+    facts = {"number": numbers[gone[0].finding_id], "tactic": gone[0].tactic} if gone else {}
     with session.project.act(session.coder_id, "finding.untactic", **facts) as action:
         action.delete("tactic", tactic_id)
 
@@ -492,5 +488,5 @@ def answer_check(
     session: Session, finding_id: FindingId, informant: str, words: str, *, agrees: bool
 ) -> TacticId:
     """Record what an informant said to a finding, as the tactic of getting feedback."""
-    done = f"{informant}: {'+' if agrees else '-'}"
+    done = f"{informant}{AGREES if agrees else DIFFERS}"
     return log_tactic(session, finding_id, FEEDBACK, done, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qualcode import __version__
 from qualcode.analysis.saturation import is_saturated, saturation
@@ -51,16 +52,31 @@ ITEMS: tuple[str, ...] = (
 )
 
 
-def checklist(study: Study, findings: Sequence[FindingView], coders: int) -> PlainTable:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the log and the sheets know beside the study: coders, codes made while coding, sheets."""
+
+    coders: int
+    codes_added: int
+    sheets: int
+
+
+def checklist(study: Study, findings: Sequence[FindingView], facts: Facts) -> PlainTable:
     """Return the 32 items; what only the researcher knows is left to be filled in."""
-    known = {**_data(study), **_analysis(study, findings, coders)}
+    known = {**_data(study), **_analysis(study, findings, facts)}
+    if facts.sheets:
+        known[20] = tr_n("{n} summary sheet of contacts; field notes: to be filled in.",
+                         "{n} summary sheets of contacts; field notes: to be filled in.",
+                         n=facts.sheets)  # fmt: skip
     blank = tr("(to be filled in)")
-    rows = [(str(place), tr(item), known.get(place, blank)) for place, item in enumerate(ITEMS, 1)]
+    rows = [
+        (str(place), tr(item), known.get(place, blank), " ") for place, item in enumerate(ITEMS, 1)
+    ]
     return PlainTable(
         title=tr("COREQ checklist"),
-        heads=(tr("No."), tr("Item"), tr("In this study")),
+        heads=(tr("No."), tr("Item"), tr("In this study"), tr("Page")),
         rows=rows,
-        shares=(8, 37, 55),
+        shares=(8, 34, 46, 12),
         centered=frozenset({0}),
         note=tr("Items 1–8: research team; 9–23: study design; 24–32: analysis and findings."),
     )
@@ -82,8 +98,12 @@ def _data(study: Study) -> dict[int, str]:
             n=len(leaders),
         )
     kinds = Counter(source.kind.upper() for source in sources)
-    known[11] = ", ".join(f"{kind}: {number(n)}" for kind, n in sorted(kinds.items()))
-    known[12] = tr_n("{n} informant.", "{n} informants.", n=len(study.informants))
+    listed = ", ".join(f"{number(n)} {kind}" for kind, n in sorted(kinds.items()))
+    known[12] = tr(
+        "{informants} in {sources}.",
+        informants=tr_n("{n} informant", "{n} informants", n=len(study.informants)),
+        sources=listed or tr("no sources"),
+    )
     places = {place for s in sources if (place := s.meta.get("place") or s.meta.get("site"))}
     if places:
         known[14] = tr_n("{n} place, in the transcripts.", "{n} places, in the transcripts.",
@@ -94,28 +114,45 @@ def _data(study: Study) -> dict[int, str]:
         if speaker[1] is not None:
             meetings[speaker[1]] += 1
     repeated = sum(n > 1 for n in meetings.values())
-    known[18] = tr_n("{n} informant was met more than once.",
-                     "{n} informants were met more than once.", n=repeated)  # fmt: skip
+    known[18] = (
+        tr_n("{n} informant was met more than once.",
+             "{n} informants were met more than once.", n=repeated)
+        if repeated
+        else tr("No informant was met more than once.")
+    )  # fmt: skip
     durations = [d for source in sources if (d := source.meta.get("duration"))]
     if durations:
         known[21] = tr("Given for {n} of {all} sources.", n=len(durations), all=len(sources))
+    else:
+        known[21] = tr("Not in the transcripts; to be filled in.")
     return known
 
 
-def _analysis(study: Study, findings: Sequence[FindingView], coders: int) -> dict[int, str]:
+def _analysis(study: Study, findings: Sequence[FindingView], facts: Facts) -> dict[int, str]:
     book = study.codebook
     points = saturation(study)
     known = {
-        22: tr("The last three sources brought no new code.")
-        if is_saturated(points)
-        else tr("The last three sources still brought new codes."),
-        24: tr_n("{n} coder.", "{n} coders.", n=coders),
+        9: tr("Interactive model of Miles and Huberman; state the orientation of the study."),
+        24: tr_n("{n} coder.", "{n} coders.", n=facts.coders),
         25: tr("See the codebook in the appendix: {n} codes.", n=len(book.codes)),
+        26: tr_n("{n} code was added while coding, the others come from the codebook.",
+                 "{n} codes were added while coding, the others come from the codebook.",
+                 n=facts.codes_added)
+        if facts.codes_added
+        else tr("From the codebook: no code was added while coding."),
         27: f"qualcode {__version__}",
         29: tr("Yes, each with the number of the informant."),
         30: tr("Every finding is followed by its evidence for and against."),
         31: tr("See the findings and the displays."),
-    }
+    }  # fmt: skip
+    if points:
+        known[22] = " ".join((
+            tr("The last three sources brought no new code.")
+            if is_saturated(points)
+            else tr("The last three sources still brought new codes."),
+            tr("The first source held {n} of {all} codes used.",
+               n=points[0].codes, all=points[-1].codes),
+        ))  # fmt: skip
     checked = sum(any(e.tactic == FEEDBACK for e in one.tactics) for one in findings)
     known[28] = tr("{n} of {all} findings were put before informants.",
                    n=checked, all=len(findings))  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from qualcode import __version__
 from qualcode.analysis.saturation import is_saturated, saturation
-from qualcode.analysis.triangulate import Convergence
+from qualcode.analysis.triangulate import Convergence, Position
 from qualcode.export.local_numbers import long_date, number
 from qualcode.export.report_content import PlainTable, ReportFinding, ReportQuote
 from qualcode.messages import render, tr, tr_n
@@ -16,6 +17,7 @@ from qualcode.model.coding import Quotation
 from qualcode.model.conclusion import (
     STATUS_LABELS,
     TACTICS,
+    TRIANGULATION_LABELS,
     VERDICT_LABELS,
     FindingStatus,
     Side,
@@ -71,9 +73,10 @@ def method(study: Study, findings: Sequence[FindingView]) -> list[str]:
 
 def _data_sentences(study: Study) -> list[str]:
     kinds = Counter(source.kind for source in study.sources.values())
-    listed = ", ".join(
-        tr_n(*KIND_LABELS[kind], n=kinds[kind]) for kind in SourceKind if kinds[kind]
-    )
+    named = [tr_n(*KIND_LABELS[kind], n=kinds[kind]) for kind in SourceKind if kinds[kind]]
+    listed = ", ".join(named[:-1])
+    if listed:
+        named = [tr("{first} and {last}", first=listed, last=named[-1])]
     words = sum(source.words for source in study.sources.values())
     turns = sum(
         role_of(row, study.speaker_of(source, row)) is not Role.NOTE
@@ -83,7 +86,7 @@ def _data_sentences(study: Study) -> list[str]:
     sentences = [
         tr(
             "The data are {sources} with {informants}: {words} words in {turns} turns.",
-            sources=listed or tr("no sources"),
+            sources=named[0] if named else tr("no sources"),
             informants=tr_n("{n} informant", "{n} informants", n=len(study.informants)),
             words=number(words),
             turns=number(turns),
@@ -236,7 +239,10 @@ def _tactics(one: FindingView) -> PlainTable | None:
     return PlainTable(
         title=tr("Tactics on finding {n}", n=one.finding.number),
         heads=(tr("Tactic"), tr("What was done"), tr("Result")),
-        rows=[(tr(TACTICS.get(e.tactic, e.tactic)), e.done, e.result) for e in one.tactics],
+        rows=[
+            (tr(TACTICS.get(e.tactic, e.tactic)), trail.done_words(e), e.result)
+            for e in one.tactics
+        ],
         shares=(26, 37, 37),
     )
 
@@ -266,7 +272,10 @@ def convergence(found: Sequence[Convergence]) -> PlainTable | None:
     rows = []
     for one in found:
         named = [
-            "; ".join(position.party.label for position in one.parties[verdict])
+            "; ".join(
+                position.party.label if position.decided else f"({position.party.label})"
+                for position in one.parties[verdict]
+            )
             for verdict in Verdict
         ]
         rows.append((one.claim.label, tr(triangulation.OUTCOMES[one.outcome]), *named))
@@ -279,7 +288,34 @@ def convergence(found: Sequence[Convergence]) -> PlainTable | None:
         ),
         rows=rows,
         shares=(24, 13, 13, 13, 13, 12, 12),
+        note=tr(
+            "Note: {text}", text=tr("In brackets: proposed from the codings, not decided yet.")
+        ),
     )
+
+
+def contradictions(positions: Sequence[Position], numbers: Mapping[str, int]) -> PlainTable | None:
+    """Return every contradiction to a finding, with how it was resolved or that it is open."""
+    rows = [
+        (
+            tr("Finding {n}", n=numbers[one.claim.subject.id]),
+            one.party.label,
+            tr(TRIANGULATION_LABELS[one.by]),
+            (one.decided.note if one.decided else "") or render(one.why),
+            (one.decided.resolution if one.decided else "") or tr("not resolved"),
+        )
+        for one in positions
+        if one.verdict is Verdict.CONTRADICT and one.claim.subject.id in numbers
+    ]
+    if not rows:
+        return None
+    return PlainTable(
+        title=tr("Contradictions and how they were resolved"),
+        heads=(tr("Finding"), tr("Party"), tr("Triangulation"), tr("What contradicts"),
+               tr("Resolution")),
+        rows=rows,
+        shares=(10, 18, 14, 25, 33),
+    )  # fmt: skip
 
 
 def indicators(lines: Sequence[triangulation.IndicatorLine]) -> PlainTable | None:
@@ -333,41 +369,53 @@ def audit(session: Session, *, most: int) -> tuple[list[str], list[PastAction]]:
         if not broken
         else tr("{n} operations do not fit the chain: the log was changed.", n=number(len(broken))),
     ]
-    if len(acts) > most:
-        words.append(tr("The newest {n} acts are listed.", n=number(most)))
+    words.append(
+        tr("Acts of one kind that a coder did one after another stand in one line, under the time and "
+           "hash of the last.")
+    )  # fmt: skip
+    if len(_runs(acts)) > most:
+        words.append(tr("The newest {n} lines are listed.", n=number(most)))
     return words, acts
+
+
+def _runs(acts: Sequence[PastAction]) -> list[list[PastAction]]:
+    """Gather acts of one kind that a coder did one after another."""
+    keyed = groupby(acts, key=lambda act: (act.verb, act.coder, act.undone))
+    return [list(members) for _, members in keyed]
 
 
 def audit_tables(acts: Sequence[PastAction], alias: Alias, *, most: int) -> list[PlainTable]:
     """Return how often each kind of act was done, and the newest acts one by one."""
     if not acts:
         return []
-    counted = Counter((act.verb, alias(act.coder)) for act in acts)
+    counted = Counter((trail.subject(act.verb), alias(act.coder)) for act in acts)
     ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         PlainTable(
-            title=tr("Acts by kind and coder"),
-            heads=(tr("Act"), tr("Coder"), tr("Number")),
-            rows=[(verb, coder, number(n)) for (verb, coder), n in ranked],
+            title=tr("Acts by subject and coder"),
+            heads=(tr("Acts on"), tr("Coder"), tr("Number of acts")),
+            rows=[(subject, coder, number(n)) for (subject, coder), n in ranked],
             shares=(40, 35, 25),
             centered=frozenset({2}),
         ),
         PlainTable(
             title=tr("The newest acts"),
             heads=(tr("Time (UTC)"), tr("Coder"), tr("Act"), tr("Hash")),
-            rows=[
-                (
-                    act.at[:19].replace("T", " "),
-                    alias(act.coder),
-                    trail.told(act.verb, _hidden(act, alias))
-                    + (f" ({tr('undone')})" if act.undone else ""),
-                    act.hash[:12],
-                )
-                for act in acts[:most]
-            ],
+            rows=[_line(run, alias) for run in _runs(acts)[:most]],
             shares=(17, 14, 49, 20),
         ),
     ]
+
+
+def _line(run: Sequence[PastAction], alias: Alias) -> tuple[str, ...]:
+    act = run[0]
+    said = trail.told(act.verb, _hidden(act, alias))
+    if len(run) > 1:
+        more = tr_n("and {n} act of the same kind", "and {n} acts of the same kind", n=len(run) - 1)
+        said += f" ({more})"
+    if act.undone:
+        said += f" ({tr('undone')})"
+    return (act.at[:16].replace("T", " "), alias(act.coder), said, act.hash[:12])
 
 
 def _hidden(act: PastAction, alias: Alias) -> Mapping[str, object]:

@@ -36,7 +36,7 @@ from qualcode.services import (
 )
 from qualcode.services.conclusion import FindingView
 from qualcode.services.session import Session
-from qualcode.store import codings
+from qualcode.store import codings, history
 
 DISPLAYS = ("ipo", "fgd", "framework", "role", "site", "time", "clustered", "effects", "checklist",
             "cases", "counts", "crosstab", "cooccurrence")  # fmt: skip
@@ -243,11 +243,12 @@ def _with_findings(maker: _Maker, made: ReportContent) -> ReportContent:
     if maker.has("triangulation") and maker.findings:
         ledgers = {by: triangulation.positions(session, by, study=study) for by in Triangulation}
         summed = triangulate.convergence(ledgers[Triangulation.SOURCE])
-        open_ones = [position for one in maker.findings for position in one.contradictions]
+        every = [one for positions in ledgers.values() for one in positions]
+        numbers = {str(one.finding.id): one.finding.number for one in maker.findings}
         made = replace(
             made,
             convergence=report_parts.convergence(summed),
-            contradictions=[f"{p.claim.label} × {p.party.label}" for p in open_ones],
+            contradictions=report_parts.contradictions(every, numbers),
             ledgers=[
                 _ledger(maker, by, positions)
                 for by, positions in ledgers.items()
@@ -269,6 +270,9 @@ def _ledger(
     shown = display_gallery.shown(maker.session, positions, study=maker.study)
     title = tr("Triangulation: {kind}", kind=kind)
     laid = display_gallery.ledger_matrix(shown, by, title)
+    numbers = {str(one.finding.id): one.finding.number for one in maker.findings}
+    rows = (replace(h, label=_numbered(numbers[h.key], h.label)) for h in laid.rows)
+    laid = replace(laid, rows=tuple(rows))
     if by is Triangulation.RESEARCHER:
         laid = replace(laid, cols=tuple(replace(h, label=maker.alias(h.label)) for h in laid.cols))
     return ReportDisplay(
@@ -279,6 +283,10 @@ def _ledger(
         matrix=laid,
         content=CellContent.RESULT,
     )
+
+
+def _numbered(number: int, proposition: str) -> str:
+    return tr("Finding {n}. {text}", n=number, text=proposition)
 
 
 def _with_appendices(maker: _Maker, made: ReportContent) -> ReportContent:
@@ -299,8 +307,12 @@ def _with_appendices(maker: _Maker, made: ReportContent) -> ReportContent:
         tables = report_parts.audit_tables(acts, maker.alias, most=maker.options.acts)
         made = replace(made, audit=words, audit_tables=tables)
     if maker.has("coreq"):
-        coders = len({coding.coder_id for coding in maker.study.codings})
-        made = replace(made, coreq=coreq.checklist(maker.study, maker.findings, coders))
+        facts = coreq.Facts(
+            coders=len({coding.coder_id for coding in maker.study.codings}),
+            codes_added=sum(history.standing(session.project, v) for v in ("code.add", "code.new")),
+            sheets=len(reduction_sheets.sheets(session)),
+        )
+        made = replace(made, coreq=coreq.checklist(maker.study, maker.findings, facts))
     return made
 
 

@@ -9,11 +9,15 @@ from typing import Any
 
 from qualcode.messages import tr, tr_n
 from qualcode.model.conclusion import (
+    AGREES,
+    DIFFERS,
+    FEEDBACK,
     STATUS_LABELS,
     TACTICS,
     TRIANGULATION_LABELS,
     VERDICT_LABELS,
     Side,
+    TacticEntry,
 )
 from qualcode.model.reduction import DIRECTION_LABELS, RELEVANCE_LABELS, STATE_LABELS
 from qualcode.model.sentence import mark, mark_n
@@ -200,6 +204,39 @@ A pair is one and several of ``n``. Older logs lack some facts: the next sentenc
 """
 
 
+SUBJECTS: Mapping[str, str] = {
+    "project": mark("project"),
+    "setting": mark("project"),
+    "coder": mark("coders"),
+    "codebook": mark("codebook"),
+    "code": mark("codebook"),
+    "coding": mark("codings"),
+    "autocode": mark("codings"),
+    "suggestion": mark("codings"),
+    "search": mark("searches"),
+    "lexicon": mark("lexicon"),
+    "memo": mark("memos"),
+    "source": mark("sources"),
+    "turn": mark("sources"),
+    "speaker": mark("informants"),
+    "informant": mark("informants"),
+    "pseudonym": mark("pseudonyms"),
+    "dataset": mark("data sets"),
+    "case": mark("data sets"),
+    "item": mark("joint displays"),
+    "joint": mark("joint displays"),
+    "response": mark("states of silence"),
+    "sheet": mark("summary sheets"),
+    "cell": mark("results and interpretations"),
+    "finding": mark("findings"),
+    "triangulation": mark("triangulation"),
+    "indicator": mark("indicators"),
+    "display": mark("saved displays"),
+    "undo": mark("undo and redo"),
+    "redo": mark("undo and redo"),
+}
+"""What acts are on, by the first word of their verb."""
+
 LABELS: Mapping[str, Mapping[str, str]] = {
     "side": {Side.FOR: mark("for"), Side.AGAINST: mark("against")},
     "status": STATUS_LABELS,
@@ -258,6 +295,12 @@ def told(verb: str, facts: Mapping[str, Any]) -> str:
     return _filled(templates[-1], {**shown, **lacking})
 
 
+def subject(verb: str) -> str:
+    """Return what acts of a verb are on, in the language in use."""
+    label = SUBJECTS.get(verb.partition(".")[0])
+    return tr(label) if label else visible(verb)
+
+
 def _places(template: Template) -> set[str]:
     """Return the facts a sentence tells."""
     text = template if isinstance(template, str) else template[1]
@@ -292,3 +335,14 @@ def _shown(name: str, value: object) -> object:
     if len(value) in CUT and " " in line:
         return f"{line.rsplit(' ', 1)[0].rstrip(' ,;:')} …"
     return line
+
+
+def done_words(entry: TacticEntry) -> str:
+    """Return what was done for a finding as people read it: an answer to a member check in words."""
+    if entry.tactic == FEEDBACK:
+        if entry.done.endswith(AGREES):
+            return tr("{informant} confirms it.", informant=entry.done.removesuffix(AGREES))
+        if entry.done.endswith(DIFFERS):
+            who = entry.done.removesuffix(DIFFERS)
+            return tr("{informant} does not confirm it.", informant=who)
+    return entry.done

@@ -56,7 +56,11 @@ def test_a_report_is_valid_and_the_same_every_time(tmp_path):
 def test_contents_and_list_of_tables_link_to_their_places():
     messages.use("en")
     document = docx.Document(io.BytesIO(report()))
-    links = [(link.text, link.fragment) for p in document.paragraphs for link in p.hyperlinks]
+    links = [
+        (link.text.partition("\t")[0], link.fragment)
+        for p in document.paragraphs
+        for link in p.hyperlinks
+    ]
     assert [text for text, _ in links] == [
         "Metode",
         "Hasil",
@@ -70,6 +74,12 @@ def test_contents_and_list_of_tables_link_to_their_places():
     places = {start.get(qn("w:name")): start.getparent() for start in starts}
     for text, fragment in links:
         assert docx.text.paragraph.Paragraph(places[fragment], None).text == text
+    pages = [f.text.split() for f in document.element.body.iter(qn("w:instrText"))]
+    assert [f[1] for f in pages if f[0] == "PAGEREF"] == [fragment for _, fragment in links]
+    settings = document.settings.element
+    assert settings.find(qn("w:updateFields")) is not None, "Word fills the numbers in on opening"
+    heads = [p.text for p in document.paragraphs if p.style.name.casefold() == "toc heading"]
+    assert heads == ["Contents", "List of tables"]
 
 
 def test_wide_tables_stand_on_landscape_pages_between_portrait_ones():

@@ -285,7 +285,7 @@ def test_the_file_names_its_project_state_and_nobody():
     footer = document.sections[0].footer.paragraphs[0].text
     assert (
         footer
-        == f"{builders.FACTS.project}\tPage 1 of 1\nlog 9f2c1ab77e0d · 12 March 2022 · qualcode 0.1.0"
+        == f"{builders.FACTS.project}\nlog 9f2c1ab77e0d · 12 March 2022 · qualcode 0.1.0\tPage 1 of 1"
     )
     archive = zipfile.ZipFile(io.BytesIO(data))
     everything = b"".join(archive.read(name) for name in archive.namelist())

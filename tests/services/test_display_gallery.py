@@ -136,7 +136,7 @@ def test_the_effects_matrix_shows_stated_links_and_words_that_stand_together(cod
     built = build(coded, "effects")
     place = (coded.code("Input/Man"), coded.code("Output/Dana"))
     cell = built.cells[place]
-    assert cell.summary == "(-) Kurang"
+    assert cell.summary == "(−) Kurang"
     assert {q.text for q in cell.quotations} == {"Dilatih tu dak pernah"}
     assert {h.label for h in built.cols} == {"Dana"}
 

@@ -11,7 +11,7 @@ import pytest
 import qualcode.services
 from qualcode import messages
 from qualcode.services import demo
-from qualcode.services.trail import VERBS, told
+from qualcode.services.trail import SUBJECTS, VERBS, told
 from qualcode.store.history import past
 from tests import builders
 from tests.services.test_random_acts import perform, two_hundred
@@ -136,3 +136,7 @@ def test_logs_of_older_versions_are_still_told():
 def test_what_the_log_cut_ends_between_words():
     cut = ("Kader menyuluh tanpa pernah dilatih " * 4)[:80]
     assert told("finding.add", {"text": cut}).endswith("dilatih Kader …”")
+
+
+def test_every_verb_has_a_subject():
+    assert {verb.partition(".")[0] for verb in VERBS} <= set(SUBJECTS)

@@ -10,6 +10,7 @@ from qualcode.messages import render, tr
 from qualcode.model.conclusion import STATUS_LABELS, TACTICS, Side
 from qualcode.model.reduction import DIRECTION_LABELS
 from qualcode.model.sentence import mark
+from qualcode.services import trail
 
 if TYPE_CHECKING:
     from qualcode.services.conclusion import EvidenceLine, FindingView
@@ -85,7 +86,7 @@ def print_finding(one: FindingView) -> None:
         show.blank()
         show.paragraph(tr("Tactics:"))
         for entry in one.tactics:
-            text = f"{tr(TACTICS[entry.tactic])}: {entry.done} {entry.result}".rstrip()
+            text = f"{tr(TACTICS[entry.tactic])}: {trail.done_words(entry)} {entry.result}".rstrip()
             show.paragraph(f"- {text} [{entry.id[-8:]}]", indent=2, hanging=4)
     show.blank()
     for sentence in one.unmet:
