@@ -16,14 +16,19 @@ def assignments(written: Iterable[str]) -> dict[str, str]:
     Raises:
         InputProblem: one has no key or no equals sign.
     """
-    found: dict[str, str] = {}
+    return dict(pairs(written))
+
+
+def pairs(written: Iterable[str]) -> list[tuple[str, str]]:
+    """Split ``key=value`` pairs, of which a key may come several times; see `assignments`."""
+    found = []
     for pair in written:
         key, sign, value = pair.partition("=")
         if not sign or not key.strip():
             raise InputProblem(
                 "“{pair}” is not of the form key=value, such as role=Kader.", pair=pair
             )
-        found[key.strip()] = value.strip()
+        found.append((key.strip(), value.strip()))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.analysis.coverage import merged
 from qualcode.analysis.retrieve import with_descendants
@@ -19,12 +20,15 @@ from qualcode.services.patterns import PatternSearch
 from qualcode.services.session import Session
 from qualcode.store import codings, search_index
 from qualcode.store import sources as store
-from qualcode.text.dialect.explain import Level
+from qualcode.text.dialect.explain import Level, explain
 from qualcode.text.dialect.keys import KeyStream, surface_stream
 from qualcode.text.dialect.match import find
 from qualcode.text.dialect.plan import Plan, make_plan
 from qualcode.text.dialect.query import Mode
 from qualcode.text.dialect.segments import stream_of, written_expression
+
+if TYPE_CHECKING:
+    from qualcode.text.dialect.lexicon import Lexicon
 
 CONTEXT = 40
 """Characters of context on each side of a hit."""
@@ -32,10 +36,11 @@ CONTEXT = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrowing:
-    """Where to look; an empty set means everywhere.
+    """Where to look; an empty set means everywhere. What is named in several fields must all fit.
 
-    ``attributes`` are (name, value) pairs of informants; ``codes`` keeps hits that touch a passage
-    with one of these codes or one below; ``uncoded`` keeps hits that touch no coded passage.
+    ``attributes`` are (name, value) pairs of informants, of which one of each name must fit;
+    ``codes`` keeps hits that touch a passage with one of these codes or one below; ``uncoded`` keeps
+    hits that touch no coded passage.
     """
 
     sources: frozenset[SourceId] = frozenset()
@@ -45,6 +50,20 @@ class Narrowing:
     attributes: tuple[tuple[str, str], ...] = ()
     codes: frozenset[CodeId] = frozenset()
     uncoded: bool = False
+
+
+def together(parts: Iterable[Narrowing]) -> Narrowing:
+    """Join narrowings: several of a kind (two roles) widen it, several kinds narrow it down."""
+    every = list(parts)
+    return Narrowing(
+        sources=frozenset().union(*(one.sources for one in every)),
+        kinds=frozenset().union(*(one.kinds for one in every)),
+        roles=frozenset().union(*(one.roles for one in every)),
+        informants=frozenset().union(*(one.informants for one in every)),
+        attributes=tuple(dict.fromkeys(pair for one in every for pair in one.attributes)),
+        codes=frozenset().union(*(one.codes for one in every)),
+        uncoded=any(one.uncoded for one in every),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +197,7 @@ class _Reader:
 
     def __init__(self, session: Session, wanted: Narrowing) -> None:
         self.session = session
-        self._wanted = wanted
+        self.wanted = wanted
         self.sources = {
             source.id: source
             for source in store.all_sources(session.project)
@@ -210,7 +229,7 @@ class _Reader:
             return None
         speaker = self._speaker(source_id, row)
         role = role_of(row, speaker)
-        wanted = self._wanted
+        wanted = self.wanted
         if wanted.roles and role not in wanted.roles:
             return None
         person = self._person(speaker)
@@ -271,10 +290,10 @@ class _Reader:
         )
 
     def _passes_codes(self, source_id: SourceId, start: int, end: int) -> bool:
-        if not self._codes and not self._wanted.uncoded:
+        if not self._codes and not self.wanted.uncoded:
             return True
         touches = any(a < end and b > start for a, b in self._spans(source_id))
-        return touches is not self._wanted.uncoded
+        return touches is not self.wanted.uncoded
 
     def _spans(self, source_id: SourceId) -> list[tuple[int, int]]:
         """Return what the codes of the narrowing (or any code) cover, as sorted, disjoint ranges."""
@@ -288,12 +307,12 @@ class _Reader:
 
     def parts(self, source_id: SourceId, start: int, end: int) -> list[tuple[int, int]]:
         """Return the parts of a range that the codes of the narrowing leave."""
-        if not self._codes and not self._wanted.uncoded:
+        if not self._codes and not self.wanted.uncoded:
             return [(start, end)]
         covered = [
             (max(a, start), min(b, end)) for a, b in self._spans(source_id) if a < end and b > start
         ]
-        if not self._wanted.uncoded:
+        if not self.wanted.uncoded:
             return covered
         borders = [start, *(offset for span in covered for offset in span), end]
         return [(a, b) for a, b in zip(borders[::2], borders[1::2], strict=True) if a < b]
@@ -301,33 +320,68 @@ class _Reader:
 
 def _has(person: Informant, attributes: tuple[tuple[str, str], ...]) -> bool:
     own = {name.casefold(): value.casefold() for name, value in person.attributes.items()}
-    return all(own.get(name.casefold()) == value.casefold() for name, value in attributes)
+    wanted: dict[str, set[str]] = {}
+    for name, value in attributes:
+        wanted.setdefault(name.casefold(), set()).add(value.casefold())
+    return all(own.get(name) in values for name, values in wanted.items())
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split("\n"))
 
 
-def evidence(
-    session: Session, narrowing: Narrowing | None = None
-) -> Iterator[tuple[SourceId, KeyStream]]:
+class Passage(NamedTuple):
+    """A stretch of a turn that begins at ``start`` of its source, as keys."""
+
+    place: _Place
+    start: int
+    stream: KeyStream
+
+
+def evidence(session: Session, narrowing: Narrowing | None = None) -> Iterator[KeyStream]:
     """Yield the keys of what passes a narrowing, turn by turn, for word lists.
 
     Without roles in the narrowing, questions and notes are passed over. With codes, only the coded
     passages are read; with ``uncoded``, only what stands between codings.
     """
-    wanted = narrowing or Narrowing()
-    lexicon = lexicons.current(session)
-    reader = _Reader(session, wanted)
+    reader = _Reader(session, narrowing or Narrowing())
+    return (passage.stream for passage in _passages(reader))
+
+
+def _passages(reader: _Reader) -> Iterator[Passage]:
+    lexicon = lexicons.current(reader.session)
+    project = reader.session.project
     for source in reader.sources.values():
         text = reader.text(source.id)
-        remarks = search_index.remarks(session.project, source.id)
-        for row in store.turns_of(session.project, source.id):
+        remarks = search_index.remarks(project, source.id)
+        for row in store.turns_of(project, source.id):
             place = reader.place(source.id, row.n, row)
-            if place is None or not (wanted.roles or place.role.is_evidence):
+            if place is None or not (reader.wanted.roles or place.role.is_evidence):
                 continue
             for start, end in reader.parts(source.id, row.start, row.end):
-                yield source.id, stream_of(text, lexicon, remarks, start, end)
+                yield Passage(place, start, stream_of(text, lexicon, remarks, start, end))
+
+
+def occurrences(session: Session, key: str, narrowing: Narrowing | None = None) -> Iterator[Found]:
+    """Yield the places where a key of the word lists stands, in reading order: as many as it counts."""
+    lexicon = lexicons.current(session)
+    reader = _Reader(session, narrowing or Narrowing())
+    for place, at, stream in _passages(reader):
+        for own, start, end in zip(stream.keys, stream.starts, stream.ends, strict=True):
+            if own == key:
+                form = stream.text[start:end]
+                level, why = reading(form, key, lexicon)
+                yield from reader.found(place, at + start, at + end, level, why)
+
+
+def reading(form: str, key: str, lexicon: Lexicon) -> tuple[Level, Sentence]:
+    """Say why a word has a key; when it has it alone in this place, its neighbours say so."""
+    told = explain(form, lexicon)
+    if key in told.keys:
+        return told.level, told.why
+    return Level.DIALECT, say(
+        "{form} = {meaning}, from the words beside it", form=form, meaning=key
+    )
 
 
 def chosen(
@@ -338,7 +392,7 @@ def chosen(
     role: str = "",
     informant: str = "",
     code: str = "",
-    attributes: Mapping[str, str] | None = None,
+    attributes: Iterable[tuple[str, str]] = (),
     uncoded: bool = False,
 ) -> Narrowing:
     """Turn names as a user gives them into a narrowing; empty means everywhere.
@@ -358,7 +412,7 @@ def chosen(
         kinds=frozenset({SourceKind(kind)} if kind else ()),
         roles=frozenset({Role(role)} if role else ()),
         informants=frozenset({sources.find_informant(session, informant).id} if informant else ()),
-        attributes=tuple((attributes or {}).items()),
+        attributes=tuple(attributes),
         codes=frozenset({book.find(code).id} if code else ()),
         uncoded=uncoded,
     )

@@ -40,7 +40,7 @@ class WordList:
 
 def count(session: Session, narrowing: Narrowing | None = None, *, least: int = 1) -> WordList:
     """Count the words of the evidence by key with their written forms, commonest first."""
-    found = frequencies(stream for _, stream in search.evidence(session, narrowing))
+    found = frequencies(search.evidence(session, narrowing))
     total = sum(one.count for one in found)
     return WordList(total, tuple(one for one in found if one.count >= least))
 
@@ -87,8 +87,19 @@ def near(
     keys = key_stream(word, lexicons.current(session)).keys
     if len(keys) != 1:
         raise InputProblem("“{word}” is not one word. Collocates are those of one word.", word=word)
-    streams = (stream for _, stream in search.evidence(session, narrowing))
-    return collocates(streams, keys[0], span, least)
+    return near_key(session, keys[0], narrowing, span=span, least=least)
+
+
+def near_key(
+    session: Session,
+    key: str,
+    narrowing: Narrowing | None = None,
+    *,
+    span: int = SPAN,
+    least: int = 2,
+) -> list[Collocate]:
+    """Return what `near` does, for a key as the lists show it."""
+    return collocates(search.evidence(session, narrowing), key, span, least)
 
 
 # -- as tables --------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ PLACES: Mapping[str, str] = {
     "search": mark("Search"),
     "autocode": mark("Proposals"),
     "lexicon": mark("Lexicon"),
+    "words": mark("Words"),
     "numbers": mark("Numbers"),
     "report": mark("Import report"),
     "preview": mark("Before import"),
@@ -87,6 +88,7 @@ _APP = (
     _a("app.search", "F", "go('search')", mark("search"), mark("Search all transcripts, in every spelling, and code what is found."), 65),
     _a("app.autocode", "P", "go('autocode')", mark("proposals"), mark("Go through what the keywords of the codebook propose.")),
     _a("app.lexicon", "W", "go('lexicon')", mark("lexicon"), mark("See and change what dialect words mean.")),
+    _a("app.words", "X", "go('words')", mark("words"), mark("Count words, compare groups, see words in context.")),
     _a("app.numbers", "Q,f12", "go('numbers')", mark("numbers"), mark("Ask questions of a table of measurements: statistics.")),
     _a("app.undo", "u", "undo", mark("undo"), mark("Undo your last act; works across restarts."), 50),
     _a("app.redo", "U", "redo", mark("redo"), mark("Redo what you undid last.")),
@@ -256,6 +258,7 @@ _SEARCH = (
     _a("search.code", "c", "code", mark("code"), mark("Code the hits taken along, else the one here, in one step."), 4),
     _a("search.mode", "o", "mode", mark("how"), mark("Choose: every spelling, only this one, misspellings, regular expression."), 5),
     _a("search.filter", "f", "filter", mark("where"), mark("Look only in some sources, informants, codes, or where nobody has coded."), 6),
+    _a("search.people", "i", "people", mark("by informant"), mark("Group the hits by informant, or list them as they were said."), 7),
     _a("search.extent", "s", "extent", mark("extent"), mark("Choose what is coded: the words, the sentence or the turn.")),
     _a("search.save", "w", "save", mark("keep"), mark("Keep the search under a name.")),
     _a("search.saved", "r", "saved", mark("kept"), mark("Do a search that was kept.")),
@@ -279,6 +282,16 @@ _LEXICON = (
     _a("lexicon.own", "o", "own", mark("own only"), mark("Show the project's own entries only, or all."), 5),
     _a("lexicon.bring", "b", "bring", mark("import"), mark("Take entries from a file (.csv).")),
     _a("lexicon.export", "e", "export", mark("export"), mark("Write the project's own entries to a file (.csv).")),
+)
+
+_WORDS = (
+    _a("words.near", "n", "near", mark("near"), mark("Show what stands near this word more often than by chance."), 2),
+    _a("words.compare", "c", "compare", mark("compare"), mark("Compare the words of two groups: what is typical of them."), 3),
+    _a("words.filter", "f", "filter", mark("where"), mark("Count only some speakers, informants, codes or sources."), 4),
+    _a("words.find", "slash", "find", mark("find"), mark("Show only words that hold some letters."), 5),
+    _a("words.export", "e", "export", mark("export"), mark("Write the list to a file (.xlsx, .csv, .docx, .md)."), 6),
+    _a("words.order", "o", "order", mark("order"), mark("Sort by count, word, or what stands before and after.")),
+    _a("words.span", "s", "span", mark("how near"), mark("Choose how many words away still is near.")),
 )
 
 _NUMBERS = (
@@ -378,6 +391,7 @@ ACTIONS: tuple[Action, ...] = (
     *_SEARCH,
     *_AUTOCODE,
     *_LEXICON,
+    *_WORDS,
     *_NUMBERS,
     *_TURNS,
     *_PREVIEW,

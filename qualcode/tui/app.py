@@ -39,6 +39,7 @@ SCREENS = {
     "search": "SearchScreen",
     "autocode": "AutocodeScreen",
     "lexicon": "LexiconScreen",
+    "words": "WordsScreen",
     "gallery": "GalleryScreen",
     "findings": "FindingsScreen",
     "triangulation": "TriangulationScreen",

@@ -148,8 +148,8 @@ def test_a_page_says_whether_there_is_more(study):
         ({"kind": "fgd"}, ["Kader"]),
         ({"role": "interviewer"}, ["kader"]),
         ({"informant": "Informan 01I"}, ["Kader"]),
-        ({"attributes": {"Role": "KADER"}}, ["Kader"]),
-        ({"attributes": {"role": "bidan"}}, []),
+        ({"attributes": [("Role", "KADER")]}, ["Kader"]),
+        ({"attributes": [("role", "bidan")]}, []),
         ({"code": "Input"}, ["Kader"]),
         ({"uncoded": True}, ["kader", "Kader"]),
     ],
@@ -415,7 +415,7 @@ def test_how_much_is_coded_can_be_chosen(study, extent, coded):
 
 def test_a_saved_search_finds_again_what_it_found(study):
     narrowing = search.chosen(
-        study.session, source="IDI-01", role="informant", attributes={"role": "ibu"}
+        study.session, source="IDI-01", role="informant", attributes=[("role", "ibu")]
     )
     search_acts.save(study.session, " Kader  ", "kader", mode=Mode.FUZZY, narrowing=narrowing)
     kept = search_acts.find_saved(builders.reopen(study).session, "kader")

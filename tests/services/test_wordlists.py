@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from math import log
 
 import pytest
 from openpyxl import load_workbook
 
+from qualcode.messages import render
 from qualcode.model.errors import InputProblem, RuleBroken
 from qualcode.model.source import Role
 from qualcode.services import search, wordlists
 from qualcode.services.search import Narrowing
+from qualcode.store import sources as store
+from qualcode.text.dialect.lexicon import bundled
 
 
 def counts(study, **narrowing):
@@ -50,7 +54,7 @@ def test_words_of_coded_passages_and_of_the_rest_are_all_words(study):
 
 
 def test_a_group_is_compared_with_everybody_else(study):
-    group = search.chosen(study.session, attributes={"role": "kader"})
+    group = search.chosen(study.session, attributes=[("role", "kader")])
     found = wordlists.compare(study.session, group, least=1)
     own = {k.key: (k.count, k.other) for k in found}
     total = counts(study)
@@ -61,10 +65,10 @@ def test_a_group_is_compared_with_everybody_else(study):
 
 
 def test_log_likelihood_is_that_of_rayson_and_garside(study):
-    group = search.chosen(study.session, attributes={"role": "kader"})
+    group = search.chosen(study.session, attributes=[("role", "kader")])
     found = next(k for k in wordlists.compare(study.session, group, least=1) if k.key == "orang")
     a, b = found.count, found.other
-    own = sum(counts(study, attributes={"role": "kader"}).values())
+    own = sum(counts(study, attributes=[("role", "kader")]).values())
     other = sum(counts(study).values()) - own
     share = (a + b) / (own + other)
     expected = 2 * (a * log(a / (own * share)) + (b * log(b / (other * share)) if b else 0))
@@ -72,7 +76,7 @@ def test_log_likelihood_is_that_of_rayson_and_garside(study):
 
 
 def test_two_groups_can_be_compared(study):
-    group = search.chosen(study.session, attributes={"role": "kader"})
+    group = search.chosen(study.session, attributes=[("role", "kader")])
     rest = search.chosen(study.session, informant="Informan 02I")
     found = {k.key: k for k in wordlists.compare(study.session, group, rest, least=1)}
     assert found["timbangan"].count == 0
@@ -81,7 +85,7 @@ def test_two_groups_can_be_compared(study):
 
 def test_comparing_with_nobody_is_refused(study):
     with pytest.raises(RuleBroken, match="nothing to compare"):
-        wordlists.compare(study.session, search.chosen(study.session, attributes={"role": "x"}))
+        wordlists.compare(study.session, search.chosen(study.session, attributes=[("role", "x")]))
 
 
 def test_collocates_take_any_spelling_of_one_word(study):
@@ -118,7 +122,7 @@ def test_a_word_list_is_written_to_files(study, tmp_path):
 
 
 def test_numbers_below_zero_stay_numbers_and_formulas_stay_text(study, tmp_path):
-    group = search.chosen(study.session, attributes={"role": "kader"})
+    group = search.chosen(study.session, attributes=[("role", "kader")])
     table = wordlists.table_of_keyness(wordlists.compare(study.session, group, least=1))
     wordlists.write(study.session, table, tmp_path / "k.csv")
     with (tmp_path / "k.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -127,3 +131,19 @@ def test_numbers_below_zero_stay_numbers_and_formulas_stay_text(study, tmp_path)
     hits = list(search.search(study.session, "rusak"))
     wordlists.write(study.session, wordlists.table_of_hits(hits), tmp_path / "h.csv")
     assert "rusak" in (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+
+
+def test_as_many_places_are_shown_as_a_word_counts(study):
+    for one in wordlists.count(study.session).counts:
+        places = list(search.occurrences(study.session, one.key))
+        assert len(places) == one.count
+        assert Counter(place.text.casefold() for place in places) == Counter(dict(one.forms))
+        for place in places:
+            text = store.text_of(study.session.project, place.source_id)
+            assert text[place.start : place.end] == place.text
+
+
+def test_a_place_says_why_its_word_has_the_key(study):
+    (dak, *_) = search.occurrences(study.session, "tidak")
+    assert render(dak.why) == "dak = tidak, Jambi lexicon"
+    assert render(search.reading("do", "ada", bundled())[1]) == "do = ada, from the words beside it"

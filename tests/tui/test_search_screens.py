@@ -96,6 +96,38 @@ async def test_how_and_where_to_search_is_chosen(project, drive):
         assert "the whole turn" in ui.text
 
 
+async def test_places_to_look_at_are_combined(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "kegiatan OR tidak ada")
+        assert "10 hits" in ui.text
+        await ui.press("f")
+        await ui.type("interviewer")
+        await ui.press("tab")
+        await ui.type("wawancara 2")
+        await ui.press("tab", "enter")
+        assert "1 hit · every spelling · interviewer + wawancara 2" in ui.text
+        await ui.press("f", "enter")
+        assert "10 hits · every spelling " in ui.text
+
+
+async def test_hits_are_grouped_by_informant_and_a_whole_group_is_coded(project, drive):
+    async with drive(project) as ui:
+        await look_for(ui, "tidak ada")
+        await ui.press("i", "g")
+        lines = ui.text.splitlines()
+        assert "Informan 1  4 hits" in lines[2]
+        assert "wawancara 1" in lines[3]
+        await ui.press("t")
+        assert "8 hits · 4 taken" in ui.text
+        await ui.press("t", "j", "j", "i")
+        assert "katek" in ui.app.screen.current.text
+        await ui.press("i", "G", "i", "i", "g", "c")
+        await ui.type("man")
+        await ui.press("enter")
+        assert "4 passages coded Input › Man" in ui.text
+    assert len(quotations(project)) == 4
+
+
 async def test_a_regular_expression_is_searched_and_a_wrong_one_is_told(project, drive):
     async with drive(project) as ui:
         await ui.press("F", "escape", "o", "down", "down", "down", "enter", "/")
@@ -288,12 +320,71 @@ async def test_how_good_suggestions_are_is_told(project, drive):
         assert "100%" in ui.text
 
 
+async def test_a_word_leads_to_its_places_and_to_the_transcript_and_back(project, drive):
+    async with drive(project) as ui:
+        await ui.press("X")
+        assert "dak 4, katek 2, nggak 2, tidak 2" in ui.text
+        await ui.press("/")
+        await ui.answer("katek")
+        await ui.press("enter")
+        assert "10 places" in ui.text
+        assert "Kursi katek jugo" in ui.text
+        await ui.press("j", "enter")
+        assert ui.place == "coding"
+        assert ui.app.screen.view.selected_text == "katek"
+        await ui.press("escape")
+        assert ui.place == "words"
+        assert "10 places" in ui.text
+        await ui.press("o", "down", "enter", "escape")
+        assert ui.app.screen.word == "tidak"
+
+
+async def test_words_near_a_word_and_of_a_group_are_shown(project, drive):
+    async with drive(project) as ui:
+        await ui.press("X", "/")
+        await ui.answer("meja")
+        await ui.press("n")
+        assert "within 5 words of “meja”" in ui.text
+        await ui.press("escape", "c")
+        await ui.press("down", "enter", "enter")
+        assert "Informan 2 against all others" in ui.text
+        assert "timbangan" not in ui.text
+        await ui.press("escape", "f")
+        await ui.type("interviewer")
+        await ui.press("enter")
+        assert "interviewer" in ui.text
+        assert "siapa" in ui.text
+
+
+async def test_a_word_list_goes_to_a_file_as_it_is_shown(project, drive, tmp_path):
+    async with drive(project) as ui:
+        await ui.press("X", "/")
+        await ui.answer("meja")
+        await ui.press("e")
+        await ui.answer(str(tmp_path / "kata.csv"))
+        assert "Written" in ui.text
+    lines = (tmp_path / "kata.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("key,count,per_1000")
+    assert [line.split(",")[0] for line in lines[1:]] == ["meja"]
+
+
+async def test_word_lists_follow_what_is_undone(project, drive):
+    async with drive(project) as ui:
+        await ui.press("W", "/")
+        await ui.answer("katek")
+        await ui.press("x", "X")
+        assert "katek 2" in ui.text
+        assert "dak 4, nggak 2, tidak 2" in ui.text
+        await ui.press("u")
+        assert "dak 4, katek 2, nggak" in ui.text
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 18)])
 @pytest.mark.parametrize("language", ["en", "id"])
 async def test_the_screens_fit_and_say_their_keys(project, drive, size, language):
     messages.use(language)
     async with drive(project, size=size) as ui:
-        for key, place in (("F", "search"), ("P", "autocode"), ("W", "lexicon")):
+        for key, place in (("F", "search"), ("P", "autocode"), ("W", "lexicon"), ("X", "words")):
             await ui.press(key)
             await ui.settle()
             if place == "search":

@@ -17,7 +17,7 @@ from qualcode.cli.frame import (
     project_argument,
     seated,
 )
-from qualcode.cli.given import assignments, picked
+from qualcode.cli.given import pairs, picked
 from qualcode.messages import render, tr, tr_n
 from qualcode.model.sentence import mark
 
@@ -40,7 +40,7 @@ def narrowing_options(function: Callable[..., Any]) -> Callable[..., Any]:
         option("--uncoded", is_flag=True, help_text=mark("Only what nobody has coded.")),
         option(
             "--in-code",
-            default="",
+            multiple=True,
             metavar="CODE",
             help_text=mark("Only in passages with this code or one below."),
         ),
@@ -50,10 +50,33 @@ def narrowing_options(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="KEY=VALUE",
             help_text=mark("Only informants with this attribute, such as role=Kader."),
         ),
-        option("--informant", default="", metavar="NAME", help_text=mark("Only this informant.")),
-        option("--role", type=click.Choice(ROLES), help_text=mark("Only turns of this role.")),
-        option("--kind", type=click.Choice(KINDS), help_text=mark("Only sources of this kind.")),
-        option("--source", default="", metavar="SOURCE", help_text=mark("Only this source.")),
+        option(
+            "--informant",
+            multiple=True,
+            metavar="NAME",
+            help_text=mark("Only this informant."),
+        ),
+        option(
+            "--role",
+            multiple=True,
+            type=click.Choice(ROLES),
+            help_text=mark("Only turns of this role."),
+        ),
+        option(
+            "--kind",
+            multiple=True,
+            type=click.Choice(KINDS),
+            help_text=mark("Only sources of this kind."),
+        ),
+        option(
+            "--source",
+            multiple=True,
+            metavar="SOURCE",
+            help_text=mark(
+                "Only this source. Any of these options can be given several times: several of one "
+                "kind widen the search, several kinds narrow it down."
+            ),
+        ),
     ):
         function = decorate(function)
     return function
@@ -63,16 +86,11 @@ def narrowed(session: Session, given: dict[str, Any]) -> Narrowing:
     """Return the narrowing that the options of `narrowing_options` say."""
     from qualcode.services import search
 
-    return search.chosen(
-        session,
-        source=given["source"],
-        kind=given["kind"] or "",
-        role=given["role"] or "",
-        informant=given["informant"],
-        code=given["in_code"],
-        attributes=assignments(given["where"]),
-        uncoded=given["uncoded"],
-    )
+    parts = [search.chosen(session, uncoded=given["uncoded"], attributes=pairs(given["where"]))]
+    for name in ("source", "kind", "role", "informant"):
+        parts += [search.chosen(session, **{name: value}) for value in given[name]]
+    parts += [search.chosen(session, code=value) for value in given["in_code"]]
+    return search.together(parts)
 
 
 @command(

@@ -17,7 +17,7 @@ from qualcode.cli.frame import (
     project_of_group,
     seated,
 )
-from qualcode.cli.given import assignments
+from qualcode.cli.given import pairs
 from qualcode.messages import render, tr
 from qualcode.model.sentence import Sentence, mark
 
@@ -125,8 +125,8 @@ def compare(
     from qualcode.services import search, wordlists
 
     with seated(project_of_group()) as session:
-        own = search.chosen(session, attributes=assignments(group))
-        rest = search.chosen(session, attributes=assignments(others)) if others else None
+        own = search.chosen(session, attributes=pairs(group))
+        rest = search.chosen(session, attributes=pairs(others)) if others else None
         found = wordlists.compare(session, own, rest, least=least)
         return _give(session, wordlists.table_of_keyness(found), limit, out, as_json)
 

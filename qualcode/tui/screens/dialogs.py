@@ -262,6 +262,7 @@ class Choose(Dialog):
         Binding("down", "step(1)", show=False, priority=True),
         Binding("pageup", "step(-8)", show=False, priority=True),
         Binding("pagedown", "step(8)", show=False, priority=True),
+        Binding("tab", "take_along", show=False, priority=True),
     ]
 
     def __init__(
@@ -292,10 +293,12 @@ class Choose(Dialog):
             yield Static(Content(self._hint()), id="hint")
 
     def _hint(self) -> str:
-        if self.several:
-            key = "Tab" if self._filtered else tr("Space")
-            return tr("{key} take several · Enter done · Esc cancel", key=key)
-        return tr("Enter choose · Esc cancel")
+        if not self.several:
+            return tr("Enter choose · Esc cancel")
+        key = "Tab" if self._filtered else tr("Space")
+        keys = tr("{key} take several · Enter done · Esc cancel", key=key)
+        taken = [option.label for option in self._options if option.value in self._chosen]
+        return f"✓ {visible(', '.join(taken))}\n{keys}" if taken else keys
 
     def on_mount(self) -> None:
         """Show all options."""
@@ -325,8 +328,8 @@ class Choose(Dialog):
         """Go to another option."""
         self.query_one(ChoiceList).action_row(step)
 
-    def toggle(self) -> None:
-        """Take the option under the cursor along, or leave it."""
+    def action_take_along(self) -> None:
+        """Take the option under the cursor along, or leave it; then all can be seen again."""
         rows = self.query_one(ChoiceList)
         if not self.several or rows.current is None:
             return
@@ -336,7 +339,11 @@ class Choose(Dialog):
         else:
             self._chosen.append(value)
         rows.refresh_item(rows.index)
-        rows.action_row(1)
+        self.query_one("#hint", Static).update(Content(self._hint()))
+        if self._filtered and self.query_one(Input).value:
+            self.query_one(Input).value = ""
+        else:
+            rows.action_row(1)
 
     def action_take(self) -> None:
         """Close with what was chosen."""
@@ -354,12 +361,9 @@ class Choose(Dialog):
 
 
 class ChoiceList(RowList):
-    """The options of a `Choose`; Space and Tab take several."""
+    """The options of a `Choose`; Space takes several."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "take_along", show=False),
-        Binding("tab", "take_along", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "take_along", show=False)]
 
     def __init__(self, dialog: Choose, *, empty: str) -> None:
         """Belong to a dialog."""
@@ -372,7 +376,7 @@ class ChoiceList(RowList):
 
     def action_take_along(self) -> None:
         """Take the option along."""
-        self._dialog.toggle()
+        self._dialog.action_take_along()
 
 
 class Wait(Dialog):

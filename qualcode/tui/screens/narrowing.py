@@ -1,34 +1,34 @@
-"""Where a search can look: the choices of a project."""
+"""Where a search or a word list looks: the choices of a project, several at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qualcode.messages import tr
-from qualcode.services import codebooks, sources
+from qualcode.model.source import Role
+from qualcode.services import codebooks, search, sources
 from qualcode.services.search import Narrowing
 from qualcode.services.session import Session
-from qualcode.tui.labels import crumbs
+from qualcode.tui.labels import KINDS, ROLES, crumbs
+from qualcode.tui.screens.base import MainScreen
+from qualcode.tui.screens.dialogs import Choose, Option
 
 Choice = tuple[Narrowing, str, str]
 """A narrowing, what it is called, and what kind of thing it names."""
 
 
 def choices(session: Session) -> list[Choice]:
-    """Return what a search can be narrowed to: uncoded text, kinds, attributes, people, codes, sources."""
+    """Return what can be looked at alone: uncoded text, kinds, roles, people, codes, sources."""
     found: list[Choice] = [(Narrowing(uncoded=True), tr("what nobody has coded"), "")]
     rows = sources.listing(session)
     found += [
-        (Narrowing(kinds=frozenset({kind})), kind.upper(), tr("kind"))
+        (Narrowing(kinds=frozenset({kind})), tr(KINDS[kind]), tr("kind of source"))
         for kind in sorted({row.source.kind for row in rows})
     ]
-    people = sources.informants(session)
-    pairs = sorted({pair for person in people for pair in person.attributes.items()})
     found += [
-        (Narrowing(attributes=(pair,)), f"{pair[0]}: {pair[1]}", tr("informants")) for pair in pairs
+        (Narrowing(roles=frozenset({role})), tr(ROLES[role]), tr("who speaks")) for role in Role
     ]
-    found += [
-        (Narrowing(informants=frozenset({person.id})), person.name, tr("informant"))
-        for person in people
-    ]
+    found += groups(session)
     book = codebooks.current(session)
     found += [
         (Narrowing(codes=frozenset({code.id})), crumbs(book.path(code.id)), tr("code"))
@@ -39,3 +39,34 @@ def choices(session: Session) -> list[Choice]:
         for row in rows
     ]
     return found
+
+
+def groups(session: Session) -> list[Choice]:
+    """Return groups of informants by attribute, then each informant."""
+    people = sources.informants(session)
+    pairs = sorted({pair for person in people for pair in person.attributes.items()})
+    found: list[Choice] = [
+        (Narrowing(attributes=(pair,)), f"{pair[0]}: {pair[1]}", tr("informants")) for pair in pairs
+    ]
+    found += [
+        (Narrowing(informants=frozenset({person.id})), person.name, tr("informant"))
+        for person in people
+    ]
+    return found
+
+
+def ask_where(screen: MainScreen, then: Callable[[Narrowing, str], None]) -> None:
+    """Ask where to look, and hand over the narrowing and what it is called."""
+    everywhere = (Narrowing(), "")
+    options = [Option(everywhere, tr("everywhere"))]
+    options += [Option((n, label), label, about) for n, label, about in choices(screen.session)]
+
+    def chosen(values: list[tuple[Narrowing, str]] | None) -> None:
+        if values:
+            narrowing = search.together(part for part, _ in values)
+            label = " + ".join(label for _, label in values if label)
+            screen.host.attempt(lambda: then(narrowing, label))
+
+    about = tr("Several of one kind widen the search, several kinds narrow it down.")
+    dialog = Choose(tr("Look where?"), options, several=True, about=about)
+    screen.app.push_screen(dialog, chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from qualcode.services.search import Found, Narrowing
 from qualcode.services.search_acts import EXTENTS, Extent
 from qualcode.text.dialect.query import Mode
 from qualcode.text.visible import visible
+from qualcode.tui.labels import ROLES
 from qualcode.tui.picker import CodePicker, PickResult
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
@@ -34,6 +37,20 @@ MODES = {
     Mode.FUZZY: mark("misspellings and the same root too"),
     Mode.REGEX: mark("regular expression"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one informant."""
+
+    name: str
+    hits: list[Found] = field(default_factory=list)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Sort "Informan 10" after "Informan 9"."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 class SearchLine(Input):
@@ -69,6 +86,7 @@ class SearchScreen(MainScreen):
         self.query_text = ""
         self.hits: list[Found] = []
         self.taken: set[int] = set()
+        self.by_person = False
         self._rest: Iterator[Found] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -126,6 +144,8 @@ class SearchScreen(MainScreen):
         self._rest = search.search(session, query, mode=mode, narrowing=narrowing)
         if mode is not Mode.REGEX:
             self._more()
+            if self.by_person:
+                self._all()
             self._fill(self.rows.index if keep else 0)
             return
         rest, self._rest = self._rest, None
@@ -153,9 +173,23 @@ class SearchScreen(MainScreen):
         while self._rest is not None:
             self._more(1000)
 
+    def _items(self) -> list[Found | Group]:
+        """Return what is listed: hits as they were said, or by informant under their names."""
+        if not self.by_person:
+            return list(self.hits)
+        groups: dict[str, Group] = {}
+        for hit in self.hits:
+            who = hit.informant or tr(ROLES[hit.role])
+            groups.setdefault(who, Group(who)).hits.append(hit)
+        ordered = sorted(groups.values(), key=lambda group: _natural(group.name))
+        items: list[Found | Group] = []
+        for group in ordered:
+            items += [group, *group.hits]
+        return items
+
     def _fill(self, at: int) -> None:
         self.rows.empty = self._empty()
-        self.rows.fill(self.hits, self._draw, at=at)
+        self.rows.fill(self._items(), self._draw, at=at)
         self._head()
         self._describe()
         self.seen()
@@ -173,7 +207,12 @@ class SearchScreen(MainScreen):
 
     # Painting
 
-    def _draw(self, hit: Found, width: int) -> list[Line]:
+    def _draw(self, hit: Found | Group, width: int) -> list[Line]:
+        if isinstance(hit, Group):
+            n = tr_n("{n} hit", "{n} hits", n=len(hit.hits))
+            sources = ", ".join(dict.fromkeys(one.source for one in hit.hits))
+            head: Line = [(f" {visible(hit.name)}", "accent"), (f"  {n}", "text")]
+            return [head, [(" " + fit(sources, width - 2), "dim")]]
         index = self._index_of(hit)
         sign = "✓ " if index in self.taken else "  "
         text = " ".join(visible(hit.text).split())
@@ -188,15 +227,11 @@ class SearchScreen(MainScreen):
             (text, "strong"),
             (visible(hit.right), "text"),
         ]
-        who = hit.informant or tr(str(hit.role))
+        who = hit.informant or tr(ROLES[hit.role])
         about = f"{hit.source} · {who} · {tr(hit.level.label)}"
         return [line, [("    " + fit(about, width - 5), "dim")]]
 
     def _index_of(self, hit: Found) -> int:
-        rows = self.rows
-        here = rows.index
-        if here < len(self.hits) and self.hits[here] is hit:
-            return here
         return self._places().get(id(hit), -1)
 
     def _places(self) -> dict[int, int]:
@@ -211,7 +246,7 @@ class SearchScreen(MainScreen):
     def _moved(self) -> None:
         if self._rest is not None and self.rows.index > len(self.hits) - NEAR_END:
             self._more()
-            self.rows.fill(self.hits, self._draw)
+            self.rows.fill(self._items(), self._draw)
             self._head()
         self._describe()
 
@@ -252,11 +287,25 @@ class SearchScreen(MainScreen):
 
     def action_take(self) -> None:
         """Take the hit along, or leave it."""
-        if self.current is not None:
-            self.taken ^= {self.rows.index}
+        here = self.rows.current
+        if isinstance(here, Group):
+            own = {self._index_of(hit) for hit in here.hits}
+            self.taken = self.taken - own if own <= self.taken else self.taken | own
+            self.rows.refresh()
+        elif here is not None:
+            self.taken ^= {self._index_of(here)}
             self.rows.refresh_item(self.rows.index)
             self.rows.action_row(1)
-            self._head()
+        self._head()
+
+    def action_people(self) -> None:
+        """Group the hits by informant, or list them as they were said."""
+        here = self.rows.current
+        self.by_person = not self.by_person
+        if self.by_person:
+            self._all()
+        items = self._items()
+        self._fill(next((n for n, item in enumerate(items) if item is here), 0))
 
     def action_all(self) -> None:
         """Take all hits along, or none."""
@@ -266,23 +315,30 @@ class SearchScreen(MainScreen):
         self._fill(self.rows.index)
 
     def action_code(self) -> None:
-        """Code the hits taken along, else the one under the cursor."""
-        if self.current is None:
+        """Code the hits taken along, else the one under the cursor (or all of its informant)."""
+        if not self._chosen_hits():
             return
         picker = CodePicker(self.desk.entries(), parent_path=self.desk.parent_path)
         self.app.push_screen(picker, self._picked)
 
+    def _chosen_hits(self) -> list[Found]:
+        if self.taken:
+            return [self.hits[n] for n in sorted(self.taken)]
+        here = self.rows.current
+        if isinstance(here, Group):
+            return here.hits
+        return [here] if here is not None else []
+
     @guarded
     def _picked(self, result: PickResult | None) -> None:
-        if result is None or self.current is None:
+        hits = self._chosen_hits()
+        if result is None or not hits:
             return
         codes = list(result.code_ids)
         if result.create is not None:
             book, new = self.desk.book, result.create
             parent = book.find(new.parent_path).id if new.parent_path else None
             codes.append(codebooks.add(self.session, new.name, parent=parent))
-        chosen = sorted(self.taken) or [self.rows.index]
-        hits = [self.hits[n] for n in chosen]
         made = search_acts.code_hits(self.session, hits, codes, self.extent)
         self.desk.reload()
         self.taken = set()
@@ -320,15 +376,12 @@ class SearchScreen(MainScreen):
 
     def action_filter(self) -> None:
         """Choose where to look."""
-        from qualcode.tui.screens.narrowing import choices
+        from qualcode.tui.screens.narrowing import ask_where
 
-        options = [Option(None, tr("everywhere"))]
-        options += [Option((n, label), label, about) for n, label, about in choices(self.session)]
-        self.app.push_screen(Choose(tr("Look where?"), options), self._with_filter)
+        ask_where(self, self._with_filter)
 
-    @guarded
-    def _with_filter(self, chosen: tuple[Narrowing, str] | None) -> None:
-        self.narrowing, self._narrowed = chosen or (Narrowing(), "")
+    def _with_filter(self, narrowing: Narrowing, label: str) -> None:
+        self.narrowing, self._narrowed = narrowing, label
         self._run()
 
     # Keeping
