@@ -12,7 +12,7 @@ from qualcode.analysis.cooccurrence import Nearness
 from qualcode.analysis.retrieve import Filter, LazyQuotations, Quoter, selected
 from qualcode.model.coding import Coding, Quotation, passages
 from qualcode.model.conclusion import WrittenCell
-from qualcode.model.display import DESIGNS, DisplaySpec
+from qualcode.model.display import DisplaySpec
 from qualcode.model.errors import RuleBroken
 from qualcode.model.ids import CodeId, CoderId, InformantId, SourceId
 from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written
@@ -77,7 +77,7 @@ def build(study: Study, spec: DisplaySpec, material: Material | None = None) -> 
     built = _within(study, built, spec)
     if spec.content == CellContent.SHARE:
         built = _shared(study, built, spec)
-    if DESIGNS[spec.design].silence:
+    if spec.content not in {CellContent.COUNT, CellContent.SHARE, CellContent.PRESENCE}:
         built = _with_silence(study, built, material)
     built = dressed(built, material, study, scope=spec.kinds)
     return _ordered(study, built, spec)

@@ -39,6 +39,7 @@ PLACES: Mapping[str, str] = {
     "quotations": mark("Quotations"),
     "gallery": mark("Gallery"),
     "display": mark("Display"),
+    "picture": mark("Picture"),
     "findings": mark("Findings"),
     "evidence": mark("Evidence"),
     "triangulation": mark("Triangulation"),
@@ -97,6 +98,7 @@ _APP = (
     _a("app.language", "f9", "language", mark("language"), mark("Switch between Indonesian and English.")),
     _a("app.theme", "f10", "next_theme", mark("theme"), mark("Switch between the dark, light and monochrome theme.")),
     _a("app.project_memo", "f8", "project_memo", mark("project memo"), mark("Write a memo on the whole project.")),
+    _a("app.whole", "z", "whole", mark("all"), mark("Read everything the pane below has no room for.")),
     _a("app.back", "escape", "leave", mark("back"), mark("Go back to where you came from.")),
     _a("app.quit", "q", "quit", mark("quit"), mark("Leave. Everything is stored already."), 97),
 )
@@ -215,10 +217,19 @@ _DISPLAY = (
     _a("display.write", "w", "write", mark("result"), mark("Write the result of the cell; it remembers what it rests on."), 1),
     _a("display.interpret", "i", "interpret", mark("interpretation"), mark("Write the interpretation of the whole row."), 2),
     _a("display.look", "o", "look", mark("still holds"), mark("Say that a stale result still holds with its present evidence."), 3),
-    _a("display.order", "s", "order", mark("sort"), mark("Sort the rows by an attribute of informants, or by count."), 4),
+    _a("display.state", "t", "state", mark("silence"), mark("Say what became of the theme: not asked, no answer, does not know, denies, says."), 4),
+    _a("display.axes", "r", "axes", mark("rows and columns"), mark("Choose what stands in the rows and in the columns.")),
+    _a("display.content", "v", "content", mark("content"), mark("Choose what the cells show: results, quotations, counts, shares, marks.")),
+    _a("display.filter", "f", "filter", mark("filter"), mark("Limit the table to a code, source, informant, coder or kind; limits add up.")),
+    _a("display.order", "s", "order", mark("sort"), mark("Sort the rows by an attribute of informants, or by count; again turns the order.")),
     _a("display.used", "n", "used", mark("empty"), mark("Show or hide rows and columns without codings.")),
-    _a("display.keep", "a", "keep", mark("keep"), mark("Keep the display under a name."), 6),
-    _a("display.export", "e", "export", mark("export"), mark("Write the table to a file (.docx, .xlsx, .csv, .html, .md)."), 5),
+    _a("display.compare", "c", "compare", mark("compare"), mark("Lay the case here beside another one, theme by theme."), 5),
+    _a("display.keep", "a", "keep", mark("keep"), mark("Keep the display under a name."), 7),
+    _a("display.export", "e", "export", mark("export"), mark("Write the table to a file (.docx, .xlsx, .csv, .html, .md)."), 6),
+)
+
+_PICTURE = (
+    _a("picture.export", "e", "export", mark("export"), mark("Draw the picture into a file (.png, .svg)."), 2),
 )
 
 _FINDINGS = (
@@ -242,6 +253,7 @@ _TRIANGULATION = (
     _a("triangulation.decide", "d", "decide", mark("decide"), mark("Decide how the party stands to the finding."), 2),
     _a("triangulation.resolve", "r", "resolve", mark("resolve"), mark("Say how a contradiction is to be understood."), 3),
     _a("triangulation.kind", "v", "kind", mark("kind"), mark("Choose sources, methods, researchers, data or theories."), 4),
+    _a("triangulation.convergence", "c", "convergence", mark("convergence"), mark("Read who agrees on each finding, and which contradictions are open."), 4),
     _a("triangulation.theory", "t", "theory", mark("theory"), mark("Add a theory as a party.")),
     _a("triangulation.withdraw", "x,delete", "withdraw", mark("take back"), mark("Take the decision back; the proposal holds again."), 5),
     _a("triangulation.export", "e", "export", mark("export"), mark("Write the ledger to a file (.docx, .xlsx, .csv, .html, .md)."), 6),
@@ -384,6 +396,7 @@ ACTIONS: tuple[Action, ...] = (
     *_QUOTATIONS,
     *_GALLERY,
     *_DISPLAY,
+    *_PICTURE,
     *_FINDINGS,
     *_EVIDENCE,
     *_TRIANGULATION,

@@ -206,6 +206,11 @@ class QualcodeApp(Choices, App[None]):
         elif isinstance(screen, MainScreen) and screen.PLACE in ASIDE:
             self.action_go("coding")
 
+    def action_whole(self) -> None:
+        """Show everything that a pane of the screen has no room for."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.show_whole()
+
     def action_projects(self) -> None:
         """Close the project and show the start screen."""
         if not self._is_busy():

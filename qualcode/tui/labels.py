@@ -33,7 +33,14 @@ MEMOS = {
     "theory": mark("theory"),
     "reflexive": mark("reflexive"),
 }
-CONTENTS = {"quotes": mark("quotations"), "count": mark("counts"), "presence": mark("marks")}
+CONTENTS = {
+    "quotes": mark("quotations"),
+    "result": mark("results"),
+    "summary": mark("summaries"),
+    "count": mark("counts"),
+    "share": mark("share of informants"),
+    "presence": mark("marks"),
+}
 NAMES = {
     "informant": mark("informant"),
     "source": mark("source"),

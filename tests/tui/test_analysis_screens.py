@@ -69,6 +69,15 @@ async def choose(driver, label):
     await driver.press(*(["down" if steps > 0 else "up"] * abs(steps)), "enter")
 
 
+async def open_design(driver, name):
+    """Open a display of the gallery by its name."""
+    from qualcode.tui.widgets.rows import RowList
+
+    rows = driver.app.screen.query_one(RowList)
+    rows.go([hung.name for hung in rows.items].index(name))
+    await driver.press("enter")
+
+
 async def test_the_gallery_says_what_each_display_is_for(path, drive):
     async with drive(path) as driver:
         await driver.press("V")
@@ -139,7 +148,7 @@ async def test_a_cell_leads_to_its_words_and_back(path, drive):
         assert driver.place == "display"
 
 
-async def test_every_display_opens_or_says_why_not(path, drive):
+async def test_every_display_and_picture_opens_or_says_why_not(path, drive):
     from qualcode.tui.widgets.rows import RowList
 
     async with drive(path) as driver:
@@ -148,11 +157,8 @@ async def test_every_display_opens_or_says_why_not(path, drive):
         for index, hung in enumerate(list(rows.items)):
             rows.go(index)
             await driver.press("enter")
-            if driver.place == "display":
-                await driver.press("escape")
-            else:
-                assert DESIGNS[hung.name].picture
-                await driver.press("escape")
+            assert driver.place == ("picture" if DESIGNS[hung.name].picture else "display")
+            await driver.press("escape")
             assert driver.place == "gallery"
         assert all("no axis" in text for text in driver.complaints)
 
@@ -240,6 +246,9 @@ async def test_the_report_and_the_ledger_are_written_from_the_screens(
 ):
     async with drive(with_finding) as driver:
         await driver.press("V", "w")
+        assert "✓ method paragraph" in driver.text
+        await driver.press("enter")
+        await choose(driver, "English")
         await driver.answer(str(tmp_path / "r.docx"))
         assert (tmp_path / "r.docx").stat().st_size > 5000
         await driver.press("e")
@@ -248,6 +257,147 @@ async def test_the_report_and_the_ledger_are_written_from_the_screens(
         await driver.press("E", "e")
         await driver.answer(str(tmp_path / "t.md"))
         assert "Kader tidak dilatih" in (tmp_path / "t.md").read_text("utf-8")
+
+
+async def test_the_report_holds_the_parts_that_were_chosen(with_finding, drive, tmp_path):
+    from docx import Document
+
+    async with drive(with_finding) as driver:
+        await driver.press("V", "w")
+        for label in ("codebook", "COREQ"):
+            await driver.type(label)
+            await driver.press("tab", *["backspace"] * len(label))
+        await driver.press("enter")
+        await choose(driver, "Bahasa Indonesia")
+        await driver.answer(str(tmp_path / "r.docx"))
+        text = "\n".join(p.text for p in Document(str(tmp_path / "r.docx")).paragraphs)
+        assert "Temuan 1" in text
+        assert "COREQ" not in text
+
+
+async def test_a_file_is_replaced_only_after_a_question(path, drive, tmp_path):
+    target = tmp_path / "d.md"
+    target.write_text("mine", encoding="utf-8")
+    async with drive(path) as driver:
+        await driver.press("D", "e")
+        await driver.answer(str(target))
+        assert "Replace d.md?" in driver.text
+        await driver.press("n")
+        assert target.read_text("utf-8") == "mine"
+        await driver.press("e")
+        await driver.answer(str(target))
+        await driver.press("y")
+        assert "Informan" in target.read_text("utf-8")
+
+
+async def test_silence_is_decided_in_the_table_and_taken_back(path, drive):
+    from qualcode.model.reduction import ResponseState
+    from qualcode.services import responses
+
+    def decided(driver):
+        return [one.decided.state for one in responses.lines(session_of(driver)) if one.decided]
+
+    async with drive(path) as driver:
+        await driver.press("V")
+        await open_design(driver, "clustered")
+        await driver.press("l", "t")
+        await choose(driver, "does not know")
+        assert decided(driver) == [ResponseState.DOES_NOT_KNOW]
+        assert "? does not know" in driver.text
+        await driver.press("t")
+        await choose(driver, "as the turns suggest")
+        assert decided(driver) == []
+        await driver.press("u")
+        assert decided(driver) == [ResponseState.DOES_NOT_KNOW]
+
+
+async def test_silence_needs_informants_by_codes(path, drive):
+    async with drive(path) as driver:
+        await driver.press("V", "enter", "t")
+        assert "informants by codes" in driver.said
+
+
+async def test_two_cases_are_laid_side_by_side(path, drive):
+    async with drive(path) as driver:
+        await driver.press("V", "enter", "c", "enter")
+        assert driver.place == "display"
+        assert "both 1 · only the first 0 · only the second 0" in driver.text
+        assert "Kadernyo ado limo" in driver.text
+        assert "Kader dilatih" in driver.text
+        await driver.press("enter", "enter")
+        assert driver.place == "coding"
+        await driver.press("escape", "escape", "escape")
+        assert "Results per informant" in driver.text
+
+
+async def test_limits_add_up_and_esc_takes_them_off(path, drive):
+    async with drive(path) as driver:
+        await driver.press("V", "enter")
+        for kind, value in (("source", "wawancara 1"), ("coder", CODER)):
+            await driver.press("f")
+            await choose(driver, kind)
+            await choose(driver, value)
+        assert "[wawancara 1]  [Sri]" in driver.text
+        assert "Kader dilatih" not in driver.text
+        await driver.press("w")
+        assert "take the limit away first" in driver.said
+        await driver.press("escape")
+        assert "Kader dilatih" in driver.text
+        assert driver.complaints == []
+
+
+async def test_a_display_takes_other_axes_and_contents(path, drive):
+    async with drive(path) as driver:
+        await driver.press("V", "enter", "r")
+        await choose(driver, "source")
+        await choose(driver, "code")
+        await driver.press("v")
+        await choose(driver, "counts")
+        assert "wawancara 1" in driver.text
+        assert "1 ██" in driver.text
+        assert driver.complaints == []
+
+
+async def test_numbers_are_shaded_without_colour(path):
+    from qualcode.tui.screens.tables import drawn_number
+
+    blocks = [drawn_number("7", share)[-1][0].strip() for share in (0.1, 0.5, 0.75, 1.0)]
+    assert blocks == ["░░", "▒▒", "▓▓", "██"]
+    assert drawn_number("0", 0.0) == [("     ·", "dim")]
+
+
+async def test_a_picture_stands_in_the_terminal_and_leads_to_quotations(path, drive, tmp_path):
+    async with drive(path) as driver:
+        await driver.press("V")
+        await open_design(driver, "frequencies")
+        assert "Man" in driver.text
+        assert "█" in driver.text
+        await driver.press("enter")
+        assert driver.place == "quotations"
+        await driver.press("escape", "e")
+        await driver.answer(str(tmp_path / "f.svg"))
+        assert (tmp_path / "f.svg").read_text("utf-8").lstrip().startswith("<?xml")
+
+
+async def test_a_pane_that_is_too_small_is_read_whole(with_finding, drive):
+    async with drive(with_finding) as driver:
+        finding = conclusion.findings(session_of(driver))[0].finding.id
+        for n in range(12):
+            conclusion.log_tactic(session_of(driver), finding, "counting", f"cara {n}", "")
+        await driver.press("T")
+        assert "z shows all" in driver.text
+        assert "cara 11" not in driver.text
+        await driver.press("z", "space", "space")
+        assert "cara 11" in driver.text
+        await driver.press("escape")
+        assert driver.place == "findings"
+
+
+async def test_convergence_is_read_from_the_ledger(with_finding, drive):
+    async with drive(with_finding) as driver:
+        await driver.press("E", "c")
+        assert "Convergence of sources per finding" in driver.text
+        assert "No contradiction is open." in driver.text
 
 
 async def test_a_quotation_is_paraphrased_and_weighed(path, drive):

@@ -22,6 +22,7 @@ def owner(place):
     from qualcode.tui.screens.correct import EditText, QuarantineScreen, ReviewCorrection
     from qualcode.tui.screens.display import DisplayScreen
     from qualcode.tui.screens.findings import EvidenceScreen
+    from qualcode.tui.screens.picture import PictureScreen
     from qualcode.tui.screens.preview import PreviewScreen
     from qualcode.tui.screens.pseudonyms import PseudonymsScreen
     from qualcode.tui.screens.quotations import QuotationsScreen
@@ -40,6 +41,7 @@ def owner(place):
         "pseudonyms": PseudonymsScreen,
         "display": DisplayScreen,
         "evidence": EvidenceScreen,
+        "picture": PictureScreen,
     }
     if place in known:
         return known[place]
@@ -144,7 +146,7 @@ def test_two_keys_can_be_exchanged():
         ({"coding.pick": "u"}, "taken by app.undo"),
         ({"sources.import": "j"}, "taken by list.next"),
         ({"app.undo": "c"}, "taken by coding.pick"),
-        ({"coding.pick": "z", "coding.memo": "z"}, "is taken by"),
+        ({"coding.pick": "Y", "coding.memo": "Y"}, "is taken by"),
     ],
 )
 def test_what_cannot_be_is_said_and_the_default_holds(wanted, said):
@@ -153,7 +155,7 @@ def test_what_cannot_be_is_said_and_the_default_holds(wanted, said):
     assert isinstance(problem, Sentence)
     assert said in str(problem)
     for ident in wanted:
-        if ident in BY_ID and "z" not in wanted.values():
+        if ident in BY_ID and "Y" not in wanted.values():
             assert found.keys[ident] == BY_ID[ident].keys
 
 

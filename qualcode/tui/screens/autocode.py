@@ -16,6 +16,7 @@ from qualcode.text.visible import visible
 from qualcode.tui.labels import crumbs
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Choose, Option, Wait
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import in_background
@@ -45,7 +46,7 @@ class AutocodeScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return the list, and the whole of one proposal."""
         yield RowList(lines=2, empty="")
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     @property
     def rows(self) -> RowList:

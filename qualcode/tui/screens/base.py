@@ -14,6 +14,7 @@ from qualcode.model.coding import MemoTarget
 from qualcode.services.session import Session
 from qualcode.tui.actions import PLACES, bindings
 from qualcode.tui.widgets.bars import KeyBar, PieceBar, StatusBar
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line
 from qualcode.tui.workers import guarded
 
@@ -79,7 +80,7 @@ class MainScreen(Screen[None]):
         """Show the project, the screen, and more about it."""
         project = self.host.desk.title if self.host.desk else "qualcode"
         where = tr(PLACES[self.PLACE])
-        left: Line = [(" ", "text"), (where, "accent"), ("  ", "text"), (project, "strong"), *extra]
+        left: Line = [(" ", "text"), (where, "accent"), *extra, ("  ", "text"), (project, "strong")]
         self.query_one("#title", PieceBar).show(left, right or [])
 
     _seen = ""
@@ -130,6 +131,16 @@ class MainScreen(Screen[None]):
 
         editor = MemoEditor(on_what, quotation, memo)
         self.app.push_screen(editor, lambda new: stored(self, new))
+
+    def show_whole(self) -> None:
+        """Show everything the pane has no room for."""
+        from qualcode.tui.screens.reader import Reader
+
+        panes = [pane for pane in self.query(Detail) if pane.display and pane.whole.strip()]
+        if panes:
+            self.app.push_screen(Reader(tr(PLACES[self.PLACE]), panes[0].whole))
+        else:
+            self.host.tell(tr("There is no more to read here."), "accent")
 
     def memo_written(self) -> None:
         """Follow a memo that was stored or deleted."""

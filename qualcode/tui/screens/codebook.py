@@ -20,6 +20,7 @@ from qualcode.services import codebooks, demo, display
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import WIDE, MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Dialog, Option, Wait
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import border, in_background
@@ -45,7 +46,7 @@ class CodebookScreen(MainScreen):
 
     def body(self) -> Iterable[Widget]:
         """Return the tree, and one code in full."""
-        yield Container(RowList(), Static("", id="detail", classes="pane", markup=False), id="both")
+        yield Container(RowList(), Detail(), id="both")
 
     def update_content(self) -> None:
         """Read the codes again; the cursor stays on its code."""

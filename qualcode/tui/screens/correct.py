@@ -25,6 +25,7 @@ from qualcode.tui.labels import crumbs, percent
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Option
 from qualcode.tui.widgets.bars import PieceBar
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded
@@ -144,7 +145,7 @@ class ReviewCorrection(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return the codings and the one under the cursor."""
         yield RowList(empty=tr("No coding stands on this text.\n\na   store the corrected text"))
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """List the codings."""
@@ -218,7 +219,7 @@ class QuarantineScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return what waits and the one under the cursor."""
         yield RowList(empty=tr("Nothing waits: every coding stands on the words it was given to."))
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """Read what waits."""

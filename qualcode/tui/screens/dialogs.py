@@ -272,14 +272,15 @@ class Choose(Dialog):
         *,
         at: Any = None,
         several: bool = False,
+        chosen: Sequence[Any] = (),
         about: str = "",
     ) -> None:
-        """Offer these options, with the cursor on the value ``at``."""
+        """Offer these options, with the cursor on the value ``at``; ``chosen`` are taken already."""
         super().__init__()
         self._question, self._options, self._about = question, list(options), about
         self._at, self.several = at, several
         self._filtered = len(options) >= FILTER_FROM
-        self._chosen: list[Any] = []
+        self._chosen: list[Any] = list(chosen)
 
     def compose(self) -> ComposeResult:
         """Lay out question, filter and list."""

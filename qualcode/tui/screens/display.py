@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from textual import on
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
 
 from qualcode.messages import tr, tr_n
-from qualcode.model.coding import Quotation
 from qualcode.model.conclusion import CellPlace
-from qualcode.model.display import DisplaySpec, filled
+from qualcode.model.display import DESIGNS, DisplaySpec, filled
+from qualcode.model.ids import CodeId, InformantId
 from qualcode.model.matrix import Cell, CellContent, Header, Matrix
-from qualcode.model.reduction import STATE_LABELS, STATE_SIGNS
-from qualcode.services import display, display_gallery, written_cells
+from qualcode.model.reduction import STATE_LABELS, STATE_SIGNS, ResponseState
+from qualcode.services import display, display_gallery, responses, written_cells
 from qualcode.text.visible import visible
-from qualcode.tui.labels import KINDS, ROLES, crumbs, name_of
-from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
-from qualcode.tui.screens.matrix import SUFFIXES, wrapped
+from qualcode.tui.labels import CONTENTS, name_of
+from qualcode.tui.screens.dialogs import Ask, Choose, Option
+from qualcode.tui.screens.files import TABLES, ask_and_write
+from qualcode.tui.screens.tables import (
+    QUOTE_LINES,
+    TableScreen,
+    drawn_number,
+    drawn_quotations,
+    told_quotations,
+    wrapped,
+)
 from qualcode.tui.screens.writing import TextEditor
-from qualcode.tui.widgets.grid import Head, MatrixGrid
-from qualcode.tui.widgets.pieces import Line, right
-from qualcode.tui.workers import guarded, in_background
+from qualcode.tui.widgets.detail import Detail
+from qualcode.tui.widgets.grid import MatrixGrid
+from qualcode.tui.widgets.pieces import Line
+from qualcode.tui.workers import guarded
 
-TEXT_LINES = 3
 TEXT_WIDTH = 22
 NUMBER_WIDTH = 11
 DETAIL_QUOTES = 10
-UNWRITTEN = {"component", "outcome", "finding", "party"}
-"""Axes whose cells are made of links between codes: nothing is written into them."""
+UNWRITTEN = {"component", "outcome", "finding", "party", "condition"}
+"""Axes whose cells are made of links or judgements: nothing is written into them."""
+FIXED = {"effects", "checklist", "cooccurrence"}
+"""Designs that are nothing without their own rows and columns."""
+LIMITS = {
+    "code": "codes",
+    "source": "sources",
+    "informant": "informants",
+    "coder": "coders",
+    "kind": "kinds",
+}
 
 
-class DisplayScreen(MainScreen):
+class DisplayScreen(TableScreen):
     """One display, live."""
 
     PLACE = "display"
-    WIDGETS = ("grid",)
     DEFAULT_CSS = """
     DisplayScreen #detail { height: 8; }
     DisplayScreen.-wide #detail { height: 11; }
@@ -50,13 +62,11 @@ class DisplayScreen(MainScreen):
         """Show a display of the gallery or one that was kept."""
         super().__init__()
         self.spec, self._called = filled(spec), title
-        self.matrix: Matrix | None = None
+        self._own = {field: getattr(self.spec, field) for field in LIMITS.values()}
+        self._limits: dict[str, str] = {}
+        self._aside = ""
+        self._largest = 1
         self._drawn: dict[tuple[int, int, int], list[Line]] = {}
-
-    def body(self) -> Iterable[Widget]:
-        """Return the table and the words of one cell."""
-        yield MatrixGrid()
-        yield Static("", id="detail", classes="pane", markup=False)
 
     # What is shown
 
@@ -68,48 +78,39 @@ class DisplayScreen(MainScreen):
     def _is_text(self) -> bool:
         return self._content in {CellContent.QUOTES, CellContent.SUMMARY, CellContent.RESULT}
 
+    def built(self) -> Matrix:
+        """Return the table as it is now."""
+        return display_gallery.build(self.session, self.spec)
+
     def update_content(self) -> None:
         """Build the display again and stay at the same cell."""
         grid = self.query_one(MatrixGrid)
-        before = self._here()
-        self.matrix = found = display_gallery.build(self.session, self.spec)
+        before = self.here()
+        self.matrix = found = self.built()
+        self._largest = max((cell.count for cell in found.cells.values()), default=1)
         self._drawn = {}
         grid.empty = tr("Nothing to show yet.")
         grid.fill(
-            [self._head(found.rows_axis, header) for header in found.rows],
-            [self._head(found.cols_axis, header) for header in found.cols],
+            [self.head(found.rows_axis, header) for header in found.rows],
+            [self.head(found.cols_axis, header) for header in found.cols],
             self._cell,
-            lines=TEXT_LINES if self._is_text else 1,
+            lines=QUOTE_LINES if self._is_text else 1,
             width=TEXT_WIDTH if self._is_text else NUMBER_WIDTH,
-            at=self._place_of(before),
+            at=self.place_of(before),
         )
+        self._show_title(found)
+        self.seen()
+
+    def _show_title(self, found: Matrix) -> None:
         stale = sum(c.written.is_stale for c in found.cells.values() if c.written)
         stale += sum(one.is_stale for one in found.interpreted.values())
         told = tr("{n} stale", n=stale) if stale else ""
-        self.title_line(("  " + self._called, "accent"), right=[(f" {told} ", "warn")])
-        self.seen()
-
-    def _head(self, axis: str, header: Header) -> Head:
-        label = header.label
-        if axis == "kind":
-            label = tr(KINDS.get(header.key, label))
-        elif axis == "role":
-            label = tr(ROLES.get(header.key, label))
-        return Head(label, header.group if header.group != label else "", header.color)
-
-    def _here(self) -> tuple[str, str] | None:
-        grid, matrix = self.query_one(MatrixGrid), self.matrix
-        if matrix is None or not matrix.rows or not matrix.cols:
-            return None
-        return matrix.rows[grid.row].key, matrix.cols[grid.col].key
-
-    def _place_of(self, keys: tuple[str, str] | None) -> tuple[int, int]:
-        if keys is None or self.matrix is None:
-            return 0, 0
-        rows = [header.key for header in self.matrix.rows]
-        cols = [header.key for header in self.matrix.cols]
-        row = rows.index(keys[0]) if keys[0] in rows else 0
-        return row, cols.index(keys[1]) if keys[1] in cols else 0
+        limits = "".join(f"  [{visible(name)}]" for name in self._limits.values())
+        self.title_line(
+            ("  " + visible(self._called), "accent"),
+            (limits, "warn"),
+            right=[(f" {told} ", "warn"), (f"{tr(CONTENTS[self._content])} ", "dim")],
+        )
 
     def _cell(self, row: int, col: int, width: int) -> Sequence[Line]:
         found = self._drawn.get((row, col, width))
@@ -123,52 +124,46 @@ class DisplayScreen(MainScreen):
     def _paint(self, cell: Cell, width: int) -> list[Line]:
         """Draw a cell: a number, or its result, its first words, or who was silent."""
         if not self._is_text:
-            text = str(cell.count or "·")
-            if self._content is CellContent.SHARE:
-                text = f"{cell.people}/{cell.of}" if cell.people else "·"
-            elif self._content is CellContent.PRESENCE:
-                text = "●" if cell.count else "·"
-            return [[(right(text, min(width, 7)), "text" if cell.count else "dim")]]
+            return [self._number(cell)]
         if cell.summary and self._content is not CellContent.QUOTES:
             text = " ".join(visible(cell.summary).split())
             stale = cell.written is not None and cell.written.is_stale
-            lines = wrapped(("! " if stale else "") + text, width, TEXT_LINES)
+            lines = wrapped(("! " if stale else "") + text, width, QUOTE_LINES)
             return [[(line, "accent" if stale else "strong")] for line in lines]
-        drawn: list[Line] = []
-        if cell.quotations and self._content is not CellContent.SUMMARY:
-            words = " ".join(visible(cell.quotations[0].text[: width * 8]).split())
-            drawn = [[(line, "text")] for line in wrapped(words, width, TEXT_LINES)]
-            if len(cell.quotations) > 1:
-                drawn[-1] = [*drawn[-1][:1], (f" +{len(cell.quotations) - 1}", "accent")]
+        shows_words = cell.quotations and self._content is not CellContent.SUMMARY
+        drawn = drawn_quotations(cell.quotations, width) if shows_words else []
         if cell.silence:
             sign, label = STATE_SIGNS[cell.silence.state], tr(STATE_LABELS[cell.silence.state])
             text = f"{sign} {label}" if cell.silence.is_decided else f"{sign} ({label})"
             drawn = [[(line, "dim")] for line in wrapped(text, width, 2)] + drawn[:1]
         return drawn or [[("·", "dim")]]
 
-    @on(MatrixGrid.Moved)
-    def _moved(self) -> None:
-        self._describe()
+    def _number(self, cell: Cell) -> Line:
+        if self._content is CellContent.PRESENCE:
+            return [("     ●" if cell.count else "     ·", "text" if cell.count else "dim")]
+        if self._content is CellContent.SHARE:
+            return drawn_number(f"{cell.people}/{cell.of}", cell.people / max(1, cell.of))
+        return drawn_number(str(cell.count), cell.count / max(1, self._largest))
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """Tell about the cell under the cursor."""
         matrix, grid = self.matrix, self.query_one(MatrixGrid)
-        detail = self.query_one("#detail", Static)
+        detail = self.query_one(Detail)
         if matrix is None or not matrix.rows or not matrix.cols:
             detail.update("")
             self.status.show([])
             return
         row, col = matrix.rows[grid.row], matrix.cols[grid.col]
         cell = matrix.cell(row.key, col.key)
-        detail.update(
-            Content("\n".join(self._told(matrix, row, cell)) or tr("Nothing coded here."))
-        )
-        left: Line = [(f" {visible(row.label)} × {visible(col.label)}: ", "strong")]
+        told = self._told(matrix, row, cell)
+        detail.update(Content("\n".join(told) or tr("Nothing coded here.")))
+        left: Line = [(f" {' × '.join(map(visible, self.named_here()))}: ", "strong")]
         left.append((tr_n("{n} quotation", "{n} quotations", n=len(cell.quotations)), "accent"))
         if cell.written:
-            by = f"{cell.written.coder} {cell.written.date[:10]}".strip()
+            by = f"{visible(cell.written.coder)} {cell.written.date[:10]}".strip()
             left.append((f"  {by}", "dim"))
             left += [(f"  {tr('stale')}", "warn")] if cell.written.is_stale else []
-        self.status.show(left)
+        self.status.show(left, [(f" {self._aside} ", "dim")] if self._aside else None)
 
     def _told(self, matrix: Matrix, row: Header, cell: Cell) -> list[str]:
         """Return the lines below the table: result, interpretation, quotations."""
@@ -177,41 +172,28 @@ class DisplayScreen(MainScreen):
             stale = matrix.interpreted[row.key].is_stale
             ending = f" [{tr('stale')}]" if stale else ""
             lines.append(f"{tr('Interpretation')}: {visible(text)}{ending}")
-        if cell.silence and cell.silence.words:
-            lines.append(f"“{visible(cell.silence.words)}” ({cell.silence.citation})")
-        return lines + [
-            f"“{' '.join(visible(one.text).split())}” ({one.citation})  {crumbs(one.code)}"
-            for one in cell.quotations[:DETAIL_QUOTES]
-        ]
+        if cell.silence:
+            label = tr(STATE_LABELS[cell.silence.state])
+            lines.append(label if cell.silence.is_decided else f"({label})")
+            if cell.silence.words:
+                lines.append(f"“{visible(cell.silence.words)}” ({cell.silence.citation})")
+        return lines + told_quotations(cell.quotations[:DETAIL_QUOTES])
 
-    @on(MatrixGrid.Chosen)
-    def _chosen(self) -> None:
-        from qualcode.tui.screens.quotations import QuotationsScreen
-
-        matrix, here = self.matrix, self._here()
-        if matrix is None or here is None or not matrix.cell(*here).quotations:
-            self.host.tell(tr("Nothing coded here."), "accent")
-            return
-        grid = self.query_one(MatrixGrid)
-        title = f"{matrix.rows[grid.row].label} × {matrix.cols[grid.col].label}"
-
-        def fetch() -> Sequence[Quotation]:
-            if self._seen != self.session.project.head:
-                self.update_content()
-            assert self.matrix is not None
-            return self.matrix.cell(*here).quotations
-
-        self.app.push_screen(QuotationsScreen(title, fetch))
-
-    # Actions
+    # Writing
 
     def _cell_place(self, *, whole_row: bool = False) -> CellPlace | None:
         """Return the place of the cell under the cursor, or of its row; None where nothing is written."""
-        matrix, here = self.matrix, self._here()
+        matrix, here = self.matrix, self.here()
         if matrix is None or here is None:
             return None
         if {matrix.rows_axis, matrix.cols_axis} & UNWRITTEN or matrix.rows_axis == matrix.cols_axis:
             self.host.tell(tr("Nothing is written into this display."), "accent")
+            return None
+        if self.spec.sources or self.spec.coders:
+            self.host.tell(
+                tr("A result rests on all sources and coders: take the limit away first (f)."),
+                "accent",
+            )
             return None
         pairs = {matrix.rows_axis: here[0]}
         if not whole_row:
@@ -233,13 +215,15 @@ class DisplayScreen(MainScreen):
             return
         row, col = matrix.rows[grid.row], matrix.cols[grid.col]
         there = written_cells.at(self.session, place)
+        names = self.named_here()
         if whole_row:
-            question = tr("Interpretation of {row}", row=row.label)
+            question = tr("Interpretation of {row}", row=names[0])
+            quotes = [q for c in matrix.cols for q in matrix.cell(row.key, c.key).quotations]
         else:
-            question = tr("Result of {row} × {col}", row=row.label, col=col.label)
-        about = "\n".join(self._told(matrix, row, matrix.cell(row.key, col.key))[-4:])
-        editor = TextEditor(question, there.body if there else "", about)
+            question = tr("Result of {row} × {col}", row=names[0], col=names[1])
+            quotes = list(matrix.cell(row.key, col.key).quotations)
         before = there.body if there else ""
+        editor = TextEditor(question, before, "\n".join(told_quotations(quotes)))
         self.app.push_screen(editor, lambda text: self._store(place, before, text))
 
     @guarded
@@ -267,6 +251,98 @@ class DisplayScreen(MainScreen):
             "good" if n else "accent",
         )
 
+    # Silence
+
+    def action_state(self) -> None:
+        """Decide what became of the theme with this informant."""
+        matrix, here = self.matrix, self.here()
+        if matrix is None or here is None:
+            return
+        axes = (matrix.rows_axis, matrix.cols_axis)
+        if set(axes) != {"informant", "code"}:
+            self.host.tell(tr("That needs a display of informants by codes."), "accent")
+            return
+        person = InformantId(here[axes.index("informant")])
+        code = CodeId(here[axes.index("code")])
+        states = [Option(s, f"{STATE_SIGNS[s]} {tr(STATE_LABELS[s])}") for s in ResponseState]
+        options = [*states, Option("", tr("as the turns suggest"))]
+        silence = matrix.cell(*here).silence
+        dialog = Choose(
+            tr("What became of it?"),
+            options,
+            at=silence.state if silence else None,
+            about=" × ".join(map(visible, self.named_here())),
+        )
+        self.app.push_screen(dialog, lambda state: self._decide(person, code, state))
+
+    @guarded
+    def _decide(self, person: InformantId, code: CodeId, state: str | None) -> None:
+        if state is None:
+            return
+        if state:
+            responses.decide(self.session, person, code, ResponseState(state))
+        else:
+            responses.withdraw(self.session, person, code)
+        self.update_content()
+        self.host.tell(tr(STATE_LABELS[state]) if state else tr("The proposal holds again."))
+
+    # Which table it is
+
+    @guarded
+    def _respec(self, spec: DisplaySpec) -> None:
+        """Show another display; when it cannot be built, the present one stays."""
+        before, self.spec = self.spec, spec
+        try:
+            self.update_content()
+        except BaseException:
+            self.spec = before
+            raise
+
+    def action_axes(self) -> None:
+        """Choose rows, then columns."""
+        if self.spec.design in FIXED:
+            self.host.tell(tr("This display is made of its own rows and columns."), "accent")
+            return
+        options = [Option(name, name_of(name)) for name in display.axes(self.session)]
+
+        def rows_chosen(rows: str | None) -> None:
+            if rows is not None:
+                dialog = Choose(tr("What stands in the columns?"), options, at=self.spec.cols)
+                self.app.push_screen(dialog, lambda cols: both_chosen(rows, cols))
+
+        def both_chosen(rows: str, cols: str | None) -> None:
+            if cols is not None:
+                self._respec(replace(self.spec, rows=rows, cols=cols))
+
+        dialog = Choose(tr("What stands in the rows?"), options, at=self.spec.rows)
+        self.app.push_screen(dialog, rows_chosen)
+
+    def action_content(self) -> None:
+        """Choose what the cells show."""
+        options = [Option(str(content), tr(label)) for content, label in CONTENTS.items()]
+        dialog = Choose(tr("What do the cells show?"), options, at=self.spec.content)
+        self.app.push_screen(
+            dialog, lambda name: name and self._respec(replace(self.spec, content=name))
+        )
+
+    def action_filter(self) -> None:
+        """Choose what the table is limited to; limits add up."""
+        self.ask_filter(self.go_back, self._limit)
+
+    def _limit(self, key: str, value: str, label: str) -> None:
+        if key == "coder":
+            value = next(iter(display.chosen(self.session, coder=value).coders))
+        self._limits[key] = label
+        self._respec(replace(self.spec, **{LIMITS[key]: (value,)}))  # type: ignore[arg-type]
+
+    def go_back(self) -> bool:
+        """Drop the limits."""
+        if not self._limits:
+            return False
+        self._limits = {}
+        self._respec(replace(self.spec, **self._own))
+        return True
+
     def action_order(self) -> None:
         """Sort the rows by an attribute of informants, or by count."""
         names = [name for name in display.axes(self.session) if name not in {"informant", "source"}]
@@ -275,21 +351,40 @@ class DisplayScreen(MainScreen):
         dialog = Choose(tr("Sort the rows by"), options, at=self.spec.order_by)
         self.app.push_screen(dialog, self._sorted_by)
 
-    @guarded
     def _sorted_by(self, name: str | None) -> None:
-        if name is None:
-            return
-        before, self.spec = self.spec, replace(self.spec, order_by=name)
-        try:
-            self.update_content()
-        except BaseException:
-            self.spec = before
-            raise
+        if name is not None:
+            again = bool(name) and name == self.spec.order_by
+            turned = again and not self.spec.descending
+            self._respec(replace(self.spec, order_by=name, descending=turned))
 
     def action_used(self) -> None:
         """Show or hide rows and columns without codings."""
-        self.spec = replace(self.spec, only_used=not self.spec.only_used)
-        self.update_content()
+        self._respec(replace(self.spec, only_used=not self.spec.only_used))
+
+    def action_compare(self) -> None:
+        """Lay the case under the cursor beside another one."""
+        matrix = self.matrix
+        here = self.here()
+        if matrix is None or here is None:
+            return
+        axis = matrix.rows_axis if matrix.cols_axis in {"code", "dimension"} else matrix.cols_axis
+        if axis in UNWRITTEN | {"code", "dimension"}:
+            self.host.tell(tr("That needs a display of cases by themes."), "accent")
+            return
+        of_rows = axis == matrix.rows_axis
+        cases, mine = (matrix.rows, here[0]) if of_rows else (matrix.cols, here[1])
+        label = self.named_here()[0 if of_rows else 1]
+        options = [Option(h.label, self.head(axis, h).label) for h in cases if h.key != mine]
+        first = next(h.label for h in cases if h.key == mine)
+        dialog = Choose(tr("Compare {case} with", case=label), options)
+        self.app.push_screen(dialog, lambda other: self._compare(axis, first, other))
+
+    @guarded
+    def _compare(self, axis: str, first: str, second: str | None) -> None:
+        if second is not None:
+            self.app.push_screen(CompareScreen(axis, first, second))
+
+    # Keeping it
 
     def action_keep(self) -> None:
         """Ask for a name and keep the display under it."""
@@ -305,30 +400,60 @@ class DisplayScreen(MainScreen):
 
     def action_export(self) -> None:
         """Ask for a file and write the display."""
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the table to which file?"),
-            value=str(folder / f"{self.spec.design}.docx"),
-            about=tr("The ending says which format: {list}", list=" ".join(SUFFIXES)),
-            suffixes=SUFFIXES,
+        session, matrix, spec = self.session, self.matrix, self.spec
+        assert matrix is not None
+
+        def write(path: Path) -> None:
+            content = CellContent(spec.content)
+            display.write_matrix(session, matrix, path, content=content, layout=spec.layout)
+
+        name = f"{self._called or spec.design}.docx"
+        ask_and_write(self, tr("Write the table to which file?"), name, TABLES, write)
+
+
+class CompareScreen(DisplayScreen):
+    """Two cases side by side, theme by theme."""
+
+    def __init__(self, axis: str, first: str, second: str) -> None:
+        """Compare two headers of an axis."""
+        design = next(name for name, one in DESIGNS.items() if one.layout == "grid")
+        spec = DisplaySpec(design=design, rows="code", cols=axis, content=str(CellContent.RESULT))
+        super().__init__(spec, f"{first} | {second}")
+        self._axis, self._pair = axis, (first, second)
+
+    def built(self) -> Matrix:
+        """Return themes by the two cases."""
+        found = display_gallery.compare(self.session, *self._pair, axis=self._axis)
+        self._aside = tr(
+            "both {both} · only the first {first} · only the second {second}",
+            both=len(found.both),
+            first=len(found.only_first),
+            second=len(found.only_second),
         )
-        self.app.push_screen(dialog, self._export)
+        return found.matrix
 
-    @guarded
-    def _export(self, path: str | None) -> None:
-        if not path:
-            return
-        session, spec, target = self.session, self.spec, Path(path).expanduser()
-        wait = Wait(tr("Writing {file}…", file=target.name))
-        self.app.push_screen(wait)
+    def _show_title(self, _found: Matrix) -> None:
+        self.title_line((f"  {visible(self._called)}", "accent"))
 
-        def written(_: None) -> None:
-            wait.dismiss(None)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+    def _fixed(self) -> None:
+        self.host.tell(tr("This display is made of its own rows and columns."), "accent")
 
-        in_background(
-            self.host,
-            lambda: display_gallery.write(session, spec, target),
-            written,
-            otherwise=lambda: wait.dismiss(None),
-        )
+    def action_axes(self) -> None:
+        """Stay with the two cases."""
+        self._fixed()
+
+    def action_filter(self) -> None:
+        """Stay with the two cases."""
+        self._fixed()
+
+    def action_order(self) -> None:
+        """Stay with the order of the codebook."""
+        self._fixed()
+
+    def action_used(self) -> None:
+        """Stay with every theme."""
+        self._fixed()
+
+    def action_keep(self) -> None:
+        """A comparison is made anew each time; it is not kept."""
+        self._fixed()

@@ -24,6 +24,7 @@ from qualcode.text.visible import visible
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, Choose, Confirm, Option
 from qualcode.tui.screens.writing import TextEditor
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded
@@ -55,7 +56,7 @@ class FindingsScreen(MainScreen):
             )
         )
         yield RowList(lines=2, empty=empty)
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """Read the findings again."""
@@ -193,6 +194,9 @@ class FindingsScreen(MainScreen):
         one = self.current
         if one is None:
             return
+        if one.finding.status is FindingStatus.VERIFIED and not one.is_stale:
+            self.host.tell(tr("It is verified already."), "accent")
+            return
         if not one.unmet:
             self._status(one, FindingStatus.VERIFIED, "")
             return
@@ -284,7 +288,7 @@ class EvidenceScreen(MainScreen):
         """Return the list, and the whole of one piece."""
         empty = tr("No evidence is linked yet.\n\nl on a quotation links it.")
         yield RowList(lines=2, empty=empty)
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """Read the finding again."""

@@ -21,6 +21,7 @@ from qualcode.text.visible import visible
 from qualcode.tui.labels import KINDS, ROLES, name_of
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import AskPath, Wait
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded, in_background
@@ -149,7 +150,7 @@ class ReportScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return the list of files and the details of one."""
         yield RowList()
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def begin(self) -> None:
         """Fill the list."""

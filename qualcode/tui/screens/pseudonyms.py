@@ -18,6 +18,7 @@ from qualcode.text.pseudonyms import KIND_NAMES, IdentifierKind, KeyList, Name, 
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, Choose, Confirm, Option
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded
@@ -93,7 +94,7 @@ class PseudonymsScreen(MainScreen):
         """Return the names and where one of them stands."""
         empty = (tr("The list is empty."), "", tr("a   add a real name and its pseudonym"))
         yield RowList(empty="\n".join(empty))
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """Look for the names again."""

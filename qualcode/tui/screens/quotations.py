@@ -20,6 +20,7 @@ from qualcode.text.visible import visible
 from qualcode.tui.labels import crumbs
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded, in_background
@@ -42,7 +43,7 @@ class QuotationsScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return the list, and the whole of one quotation."""
         yield RowList(lines=2, empty=tr("Nothing is coded here yet.\n\nEsc   back"))
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """Read the quotations again."""

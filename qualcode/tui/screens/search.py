@@ -24,6 +24,7 @@ from qualcode.tui.labels import ROLES
 from qualcode.tui.picker import CodePicker, PickResult
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, cells, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded, in_background
@@ -93,7 +94,7 @@ class SearchScreen(MainScreen):
         """Return the line, the hits, and the whole of one hit."""
         yield SearchLine(placeholder=tr("Words, a phrase, AND OR NOT, penyuluh*, dana NEAR/5 desa"))
         yield RowList(lines=2, empty=self._empty())
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def _empty(self) -> str:
         if not self.query_text:

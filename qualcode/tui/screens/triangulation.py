@@ -22,8 +22,9 @@ from qualcode.services import display_gallery, triangulation
 from qualcode.services.display_gallery import ShownPosition
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option
-from qualcode.tui.screens.matrix import SUFFIXES
+from qualcode.tui.screens.dialogs import Ask, Choose, Option
+from qualcode.tui.screens.files import TABLES, ask_and_write
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.grid import Head, MatrixGrid
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.workers import guarded
@@ -59,7 +60,7 @@ class TriangulationScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return the ledger and the words of one entry."""
         yield MatrixGrid()
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     def update_content(self) -> None:
         """Read the ledger again."""
@@ -254,21 +255,33 @@ class TriangulationScreen(MainScreen):
 
         self.app.push_screen(Ask(tr("Which theory?")), lambda name: named(self, name))
 
+    def action_convergence(self) -> None:
+        """Read who agrees, contradicts, is silent or was not asked, and what is still open."""
+        from qualcode.tui.screens.reader import Reader
+
+        lines: list[str] = []
+        for one in triangulation.summary(self.session, self.by):
+            outcome = tr(triangulation.OUTCOMES[one.outcome])
+            lines += ["", visible(one.claim.label), f"→ {outcome}"]
+            for verdict, positions in one.parties.items():
+                names = ", ".join(visible(position.party.label) for position in positions)
+                if names:
+                    lines.append(f"  {SIGNS[verdict]} {tr(VERDICT_LABELS[verdict])}: {names}")
+        open_ones = triangulation.contradictions(self.session)
+        lines += ["", tr("Contradictions that are not resolved:") if open_ones else
+                  tr("No contradiction is open.")]  # fmt: skip
+        lines += [
+            f"  × {visible(one.party.label)}: {visible(one.claim.label)}" for one in open_ones
+        ]
+        heading = tr("Convergence of sources per finding")
+        self.app.push_screen(Reader(heading, "\n".join(lines).strip()))
+
     def action_export(self) -> None:
         """Ask for a file and write the ledger."""
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the table to which file?"),
-            value=str(folder / f"{tr('triangulation')}-{self.by}.docx"),
-            about=tr("The ending says which format: {list}", list=" ".join(SUFFIXES)),
-            suffixes=SUFFIXES,
-        )
-        self.app.push_screen(dialog, self._write)
+        session, found, by = self.session, list(self._found.values()), self.by
 
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if path:
-            target = Path(path).expanduser()
-            found = list(self._found.values())
-            display_gallery.write_ledger(self.session, found, self.by, target)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+        def write(path: Path) -> None:
+            display_gallery.write_ledger(session, found, by, path)
+
+        name = f"{tr('triangulation')}-{tr(TRIANGULATION_LABELS[by])}.docx"
+        ask_and_write(self, tr("Write the table to which file?"), name, TABLES, write)

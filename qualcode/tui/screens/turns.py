@@ -22,6 +22,7 @@ from qualcode.tui.labels import ROLES
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, Choose, Option
 from qualcode.tui.widgets.bars import PieceBar
+from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
 
@@ -60,7 +61,7 @@ class TurnsScreen(MainScreen):
     def body(self) -> Iterable[Widget]:
         """Return the list of turns and the turn under the cursor."""
         yield RowList(empty=tr("There are no turns."))
-        yield Static("", id="detail", classes="pane", markup=False)
+        yield Detail()
 
     # What heirs know
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
@@ -39,7 +39,8 @@ class TextEditor(Dialog):
         with Vertical(id="box"):
             yield Static(Content(visible(self._question)), id="question")
             if self._about:
-                yield Static(Content(visible(self._about)), id="about")
+                with VerticalScroll(id="about", can_focus=False):
+                    yield Static(Content(visible(self._about)))
             yield TextArea(
                 visible(self._body), soft_wrap=True, tab_behavior="focus", show_line_numbers=False
             )

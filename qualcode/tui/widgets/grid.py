@@ -226,9 +226,14 @@ class MatrixGrid(ScrollView, can_focus=True, inherit_bindings=False):
         col = min(max(0, col), len(self.cols_heads) - 1)
         if row < 0 or col < 0 or (row, col) == (self.row, self.col):
             return
+        before = (self.row, self._left, self.scroll_offset.y)
         self.row, self.col = row, col
         self._follow()
-        self.refresh()
+        if (self._left, self.scroll_offset.y) == before[1:]:
+            for changed in {before[0], row}:
+                self.refresh_lines(self._top + changed * self._lines, self._lines)
+        else:
+            self.refresh()
         self._tell()
 
     def _tell(self) -> None:
