@@ -24,6 +24,7 @@ from qualcode.tui.widgets.rows import RowList
 
 FILTER_FROM = 10
 SHOWN_PATHS = 5
+HINT_WIDTH = 66
 
 
 class Dialog(ModalScreen[Any]):
@@ -299,7 +300,8 @@ class Choose(Dialog):
         key = "Tab" if self._filtered else tr("Space")
         keys = tr("{key} take several · Enter done · Esc cancel", key=key)
         taken = [option.label for option in self._options if option.value in self._chosen]
-        return f"✓ {visible(', '.join(taken))}\n{keys}" if taken else keys
+        told = f"✓ {len(taken)}: {', '.join(map(visible, taken))}"
+        return f"{fit(told, HINT_WIDTH).rstrip()}\n{keys}" if taken else keys
 
     def on_mount(self) -> None:
         """Show all options."""
