@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.cli.settings import Settings
-from qualcode.messages import tr
+from qualcode.messages import LANGUAGES, tr
+from qualcode.model.sentence import mark
 
 if TYPE_CHECKING:
     from qualcode.services.session import Session
@@ -74,6 +75,8 @@ class Command(click.Command):
         """Take what click takes, and command lines to show."""
         super().__init__(*args, **kwargs)
         self.examples = tuple(examples)
+        if not any("--lang" in parameter.opts for parameter in self.params):
+            self.params.append(_language_option())
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help, whole."""
@@ -96,6 +99,13 @@ class Command(click.Command):
                     formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
+def _language_option() -> Option:
+    """Make the ``--lang`` that every command takes; what it says was read before (`language.asked`)."""
+    choice = click.Choice(LANGUAGES, case_sensitive=False)
+    told = mark("The language, as before the command.")
+    return Option(["--lang"], type=choice, expose_value=False, hidden=True, help=told)
+
+
 class ProjectGroup(Command, click.Group):
     """Commands on one thing of a project: ``qualcode codebook PROJECT [COMMAND]``.
 
@@ -106,16 +116,14 @@ class ProjectGroup(Command, click.Group):
         """Take what click takes, and the name of the command that is run when none is given."""
         super().__init__(*args, invoke_without_command=True, no_args_is_help=False, **kwargs)
         self.default = default
-        self.params = [
-            click.Argument(["project"]),
-        ]
+        self.params = [click.Argument(["project"]), _language_option()]
         self.callback = _remember_project
         self.subcommand_metavar = "[COMMAND ...]"
         self.options_metavar = ""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Insert the default command where none is named."""
-        leading = [arg for arg in args[:1] if arg == "--json"]
+        leading = _leading_options(args)
         rest = args[len(leading) :]
         is_bare = bool(rest) and not rest[0].startswith("-")
         names_none = len(rest) == 1 or (is_bare and rest[1].startswith("-"))
@@ -137,6 +145,14 @@ class ProjectGroup(Command, click.Group):
         """Return the names in the order of the code: what is needed most first."""
         del ctx
         return list(self.commands)
+
+
+def _leading_options(args: Sequence[str]) -> list[str]:
+    """Return the options before PROJECT that belong to the command behind it."""
+    at = 0
+    while at < len(args) and (args[at] in {"--json", "--lang"} or args[at].startswith("--lang=")):
+        at += 2 if args[at] == "--lang" else 1
+    return list(args[:at])
 
 
 @click.pass_context
@@ -176,16 +192,12 @@ project_argument = click.argument("project")
 
 def json_option(function: Decorated) -> Decorated:
     """Give a command ``--json``."""
-    from qualcode.model.sentence import mark
-
     decorate = option("--json", "as_json", is_flag=True, help_text=mark("Print JSON."))
     return decorate(function)
 
 
 def coder_option(function: Decorated) -> Decorated:
     """Give a command ``--coder``, for the act it stores."""
-    from qualcode.model.sentence import mark
-
     decorate = option(
         "--coder",
         default="",

@@ -43,6 +43,10 @@ CLICK_PLURALS = (
 )
 
 
+OWN = frozenset({"report"})
+"""Commands whose ``--lang`` is the language of what they write."""
+
+
 def speak(language: str) -> None:
     """Use a language for all sentences from now on, click's included."""
     messages.use(language)
@@ -52,7 +56,7 @@ def speak(language: str) -> None:
 
 
 def asked(args: Sequence[str], environ: Mapping[str, str], configured: str) -> str:
-    """Return the language: ``--lang`` before the command, QUALCODE_LANG, settings, system."""
+    """Return the language: ``--lang`` before or behind the command, QUALCODE_LANG, settings, system."""
     for wanted in (_option(args), environ.get("QUALCODE_LANG", ""), configured):
         if wanted.lower() in messages.LANGUAGES:
             return wanted.lower()
@@ -60,15 +64,16 @@ def asked(args: Sequence[str], environ: Mapping[str, str], configured: str) -> s
 
 
 def _option(args: Sequence[str]) -> str:
-    """Read ``--lang`` where click will read it: before the first word that is no option."""
+    """Read the last ``--lang``; behind a command with a ``--lang`` of its own, it means something else."""
+    found, command = "", ""
     words = iter(args)
     for word in words:
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-        if word == "--lang":
-            return next(words, "")
-        if word == "--coder":
-            next(words, "")
-        elif not word.startswith("-"):
+        if word == "--":
             break
-    return ""
+        if word == "--coder" and not command:
+            next(words, "")
+        elif word.split("=")[0] == "--lang" and command not in OWN:
+            found = next(words, "") if word == "--lang" else word.removeprefix("--lang=")
+        elif not word.startswith("-"):
+            command = command or word
+    return found

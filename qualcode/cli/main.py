@@ -189,7 +189,10 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
     "--lang",
     cls=Option,
     type=click.Choice(LANGUAGES, case_sensitive=False),
-    help=mark("Indonesian or English (also QUALCODE_LANG, or `lang` in the settings)."),
+    help=mark(
+        "Indonesian or English, before or after the command (also QUALCODE_LANG, or `lang` in the "
+        "settings)."
+    ),
 )
 @click.option(
     "--debug", cls=Option, is_flag=True, help=mark("Show where in the program a bug happened.")

@@ -21,7 +21,7 @@ from qualcode.ingest.codebook_fields import (
     tidy,
     unknown_field,
 )
-from qualcode.ingest.safety import open_file, open_package, read_bytes
+from qualcode.ingest.safety import open_file, open_package, quiet, read_bytes
 from qualcode.model.codebook import PATH_SEPARATOR, DraftCode, DraftCodebook, is_valid_name
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import Sentence, say
@@ -118,7 +118,8 @@ def _sheet_rows(path: Path) -> list[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with quiet():
+            book = load_workbook(path, read_only=True, data_only=True)
         try:
             sheet = book.worksheets[0]
             cells = sheet.iter_rows(max_row=CODE_LIMIT + 10, max_col=COLUMN_LIMIT, values_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from qualcode.ingest.dataset_typing import MAX_COLUMNS, MAX_ROWS, build_table
+from qualcode.ingest.safety import quiet
 from qualcode.model.dataset import Cell, RawTable
 from qualcode.model.errors import InputProblem
 
@@ -51,9 +51,7 @@ def read_xlsx(path: Path, content: bytes, sheet: str = "") -> RawTable:
 def _all_rows(name: str, content: bytes, sheet: str) -> list[tuple[int, tuple[Cell, ...]]]:
     try:
         _check_size(name, content)
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions that it leaves out: no matter here
-            warnings.simplefilter("ignore")
+        with quiet():
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return list(_rows(_sheet(name, book, sheet)))
     except _BROKEN as error:

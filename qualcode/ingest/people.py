@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from qualcode.ingest.safety import open_package, read_bytes
+from qualcode.ingest.safety import open_package, quiet, read_bytes
 from qualcode.model.errors import InputProblem
 from qualcode.text.clean import clean
 from qualcode.text.meta import canonical, unknown_key
@@ -99,7 +99,8 @@ def _xlsx_rows(path: Path) -> list[Row]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with quiet():
+            book = load_workbook(path, read_only=True, data_only=True)
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()

@@ -5,14 +5,16 @@ Every reader opens its file through here. Sizes are counted while reading, heade
 
 from __future__ import annotations
 
+import io
 import mmap
 import os
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -255,6 +257,14 @@ def safe_xml(data: bytes, path: Path) -> etree._Element:
     if info.doctype:  # type: ignore[attr-defined]  # the stubs do not know it
         raise _forbidden(path)
     return root
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep what openpyxl prints and warns of (styles it does not know) out of the user's sight."""
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _forbidden(path: Path) -> InputProblem:

@@ -19,6 +19,7 @@ from qualcode.services import indexing
 from qualcode.services.session import Session
 from qualcode.store import sources as store
 from qualcode.store.action import Action
+from qualcode.text import labels
 from qualcode.text.turns import Profile
 
 Progress = Callable[[int, int, str], bool]
@@ -272,7 +273,8 @@ def _store_speakers(
     main = main_informant(transcript)
     for speaker in transcript.speakers:
         informant_id = None
-        if speaker.role in {Role.INFORMANT, Role.PARTICIPANT} and not is_collective(speaker):
+        speaks = speaker.role in {Role.INFORMANT, Role.PARTICIPANT} and not is_collective(speaker)
+        if speaks and not is_bystander(transcript, speaker):
             is_main = main is not None and speaker.label == main.label
             person = informant_name(transcript, speaker, name, is_main=is_main)
             attributes = dict(speaker.attributes)
@@ -296,14 +298,18 @@ def _header_attributes(meta: Mapping[str, str]) -> dict[str, str]:
 
 
 def main_informant(transcript: Transcript) -> DraftSpeaker | None:
-    """Return the informant an interview is with: the one who says most. None in a focus group."""
+    """Return the informant an interview is with: the one who says most. None in a focus group.
+
+    The family speaks only when nobody else is the informant.
+    """
     if transcript.kind is SourceKind.FGD:
         return None
     said: dict[str, int] = {}
     for turn in transcript.turns:
         if turn.label and not turn.note:
             said[turn.label] = said.get(turn.label, 0) + turn.end - turn.start
-    own = [s for s in transcript.speakers if s.role is Role.INFORMANT]
+    informants = [s for s in transcript.speakers if s.role is Role.INFORMANT]
+    own = [s for s in informants if not _is_kin(s)] or informants
     return max(own, key=lambda s: said.get(s.label, 0), default=None)
 
 
@@ -325,6 +331,21 @@ def is_collective(speaker: DraftSpeaker) -> bool:
     """Whether a label stands for everybody, or for several, at once ("Semua", "P3, P4")."""
     label = speaker.label.strip()
     return bool(_COLLECTIVE.match(label) or _SEVERAL.search(label))
+
+
+def is_bystander(transcript: Transcript, speaker: DraftSpeaker) -> bool:
+    """Whether somebody of the informant's family speaks now and then in an interview with another.
+
+    What they say is theirs and is kept so, but the study has not gained an informant by it.
+    """
+    if transcript.kind is not SourceKind.IDI or speaker.role is not Role.INFORMANT:
+        return False
+    main = main_informant(transcript)
+    return main is not None and _is_kin(speaker) and not _is_kin(main)
+
+
+def _is_kin(speaker: DraftSpeaker) -> bool:
+    return labels.is_kin(f"{speaker.label} {speaker.name}")
 
 
 def informant_name(
@@ -378,8 +399,20 @@ def _report(
         layout=transcript.layout.pattern,
         confidence=transcript.layout.confidence,
         evidence=transcript.layout.evidence,
-        problems=(*file.problems, *transcript.problems),
+        problems=(*file.problems, *transcript.problems, *_bystanders(transcript)),
     )
+
+
+def _bystanders(transcript: Transcript) -> Iterator[Problem]:
+    for speaker in transcript.speakers:
+        if is_bystander(transcript, speaker):
+            what = say(
+                "“{name}” speaks beside the informant: kept as a speaker of this source, not counted "
+                "among the informants. `qualcode speaker PROJECT link` with --new makes an informant "
+                "of them.",
+                name=speaker.name or speaker.label,
+            )
+            yield Problem(Severity.INFO, None, what)
 
 
 def _speaker_reports(transcript: Transcript, linked: Mapping[str, str]) -> Iterator[SpeakerReport]:

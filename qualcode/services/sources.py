@@ -264,8 +264,15 @@ def change_speaker(
     *,
     role: Role | None = None,
     informant_id: InformantId | None = None,
+    new_informant: str = "",
 ) -> None:
-    """Give a speaker another role, or link them to an informant."""
+    """Give a speaker another role, or link them to an informant, also one that is made here.
+
+    Raises:
+        RuleBroken: an informant of the new name is there already.
+    """
+    if any(one.name.casefold() == new_informant.casefold() for one in informants(session)):
+        raise RuleBroken("“{name}” is empty or the name of another informant.", name=new_informant)
     changes: dict[str, object] = {}
     if role is not None:
         changes["role"] = str(role)
@@ -279,6 +286,9 @@ def change_speaker(
         for name, value in (("label", one.label), ("source", names.get(one.source_id, "")))
     }
     with session.project.act(session.coder_id, "speaker.change", **facts) as action:
+        if new_informant:
+            fields = {"name": new_informant.strip(), "attributes": {}}
+            changes["informant_id"] = action.create("informant", fields)
         action.update("speaker", speaker_id, **changes)
 
 

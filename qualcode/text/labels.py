@@ -65,6 +65,18 @@ RECORDERS = frozenset(_WRITING.split())
 _EVERYBODY = "semua semuapeserta serempak serentak bersama bersamasama semuanya beberapapeserta all"
 EVERYBODY = frozenset(_EVERYBODY.split())
 
+_KIN = re.compile(
+    r"\b(?:ibu mertua|mertua|suami|isteri|istri|nenek|kakek|anak|adik|kakak|paman|bibi|tetangga|keluarga"
+    r"|menantu|ipar|sepupu|cucu|orang ?tua|pengasuh)\b",
+    re.IGNORECASE,
+)
+
+
+def is_kin(called: str) -> bool:
+    """Whether somebody is called by what they are to the informant, without a number of their own."""
+    return _KIN.search(called) is not None and not any(c.isdigit() for c in called)
+
+
 _REFUSED = """
     catatan contoh contohnya misal misalnya antaralain diantaranya yaitu yakni jam pukul waktu rp
     http https www ket keterangan nb note kesimpulan tema subtema kategori sumber total jumlah kka

@@ -320,14 +320,19 @@ _TURNS = (
     _a("turns.note", "n", "note", mark("note"), mark("Mark the turn as a remark, or as speech again."), 4),
 )
 
+_REPORT = (
+    _a("report.about", "v", "about", mark("details"), mark("Tell all that was understood, dropped or doubted in the file."), 1),
+)
+
 _PREVIEW = (
     _a("preview.store", "i", "store", mark("import"), mark("Store the files as they are shown."), 1),
-    _a("preview.speaker", "r", "speaker", mark("speaker"), mark("Say who speaks in this turn."), 2),
-    _a("preview.role", "R", "role", mark("role"), mark("Give this speaker another role in the whole file."), 3),
-    _a("preview.split", "s", "split", mark("split"), mark("Split the turn before some of its words."), 4),
-    _a("preview.join", "J", "join", mark("join"), mark("Join the turn with the next one."), 5),
+    _a("preview.about", "v", "about", mark("details"), mark("Tell all that was understood, dropped or doubted in the file."), 2),
+    _a("preview.speaker", "r", "speaker", mark("speaker"), mark("Say who speaks in this turn."), 3),
+    _a("preview.role", "R", "role", mark("role"), mark("Give this speaker another role in the whole file."), 4),
+    _a("preview.layout", "l", "layout", mark("layout"), mark("Read the file in another way."), 5),
     _a("preview.note", "n", "note", mark("note"), mark("Mark the turn as a remark, or as speech again."), 6),
-    _a("preview.layout", "l", "layout", mark("layout"), mark("Read the file in another way."), 7),
+    _a("preview.split", "s", "split", mark("split"), mark("Split the turn before some of its words."), 7),
+    _a("preview.join", "J", "join", mark("join"), mark("Join the turn with the next one."), 9),
     _a("preview.kind", "K", "kind", mark("kind"), mark("Say whether it is an interview, focus group, observation or document.")),
     _a("preview.next_doubt", "right_square_bracket", "doubt(1)", mark("doubtful"), mark("Go to the next doubtful turn."), 8),
     _a("preview.previous_doubt", "left_square_bracket", "doubt(-1)", mark("previous doubtful"), mark("Go to the previous doubtful turn.")),
@@ -407,6 +412,7 @@ ACTIONS: tuple[Action, ...] = (
     *_WORDS,
     *_NUMBERS,
     *_TURNS,
+    *_REPORT,
     *_PREVIEW,
     *_EDIT,
     *_CORRECTION,
@@ -445,6 +451,7 @@ _SHOWN = {
     "left_curly_bracket": "{",
     "greater_than_sign": ">",
     "less_than_sign": "<",
+    "equals_sign": "=",
     "up": "↑",
     "down": "↓",
     "left": "←",

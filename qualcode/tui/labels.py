@@ -12,6 +12,20 @@ KINDS = {
     "observation": mark("observation"),
     "document": mark("document"),
 }
+LAYOUTS = {
+    "labels": mark("labels"),
+    "numbered questions": mark("numbered questions"),
+    "emphasised questions": mark("emphasised questions"),
+    "flattened table": mark("flattened table"),
+    "question-answer table": mark("question-answer table"),
+    "label table": mark("label table"),
+    "interview matrix": mark("interview matrix"),
+    "attributed quotations": mark("attributed quotations"),
+    "alternating quotations": mark("alternating quotations"),
+    "speakers of the file": mark("speakers of the file"),
+    "paragraphs": mark("paragraphs"),
+}
+"""How a file is laid out; ``--layout`` takes the English names."""
 SHORT_KINDS = {
     "idi": mark("IDI"),
     "fgd": mark("FGD"),
@@ -43,6 +57,14 @@ CONTENTS = {
 }
 NAMES = {
     "informant": mark("informant"),
+    "name": mark("name"),
+    "participants": mark("participants"),
+    "recorder": mark("recorder"),
+    "situation": mark("situation"),
+    "address": mark("address"),
+    "institution": mark("institution"),
+    "recording": mark("recording"),
+    "tenure": mark("tenure"),
     "source": mark("source"),
     "kind": mark("kind of source"),
     "coder": mark("coder"),

@@ -13,7 +13,7 @@ import pytest
 
 from qualcode import __version__, messages
 from qualcode.cli import main, show
-from qualcode.cli.language import CLICK_PLURALS, CLICK_SENTENCES, asked
+from qualcode.cli.language import CLICK_PLURALS, CLICK_SENTENCES, OWN, asked
 from qualcode.cli.table import COMMANDS
 from qualcode.model.errors import NotFound
 
@@ -92,12 +92,39 @@ def test_help_errors_and_clicks_own_sentences_are_in_the_language_asked_for(cli,
     assert cli("--lang", "en", "--help").out.startswith("Usage: qualcode")
 
 
+def commands_below(command, path=()):
+    yield path, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands_below(inner, (*path, name))
+
+
+def test_every_command_takes_a_language_and_only_reports_have_one_of_their_own():
+    context = click.Context(main.root)
+    for name in COMMANDS:
+        for _path, command in commands_below(main.root.get_command(context, name)):
+            (found,) = [p for p in command.params if "--lang" in p.opts]
+            assert found.expose_value == (name in OWN)
+
+
+def test_a_language_behind_the_command_is_spoken(cli, indonesian):
+    ran = cli("sources", "nothing-here", "--lang", "id")
+    assert ran.err.startswith("Kesalahan: Tidak ada proyek nothing-here")
+    ran = cli("codebook", "--lang=id", "nothing-here")
+    assert ran.err.startswith("Kesalahan: Tidak ada proyek nothing-here")
+    assert cli("sources", "x", "--lang", "klingon").code == 2
+
+
 @pytest.mark.parametrize(
     ("args", "environ", "configured", "language"),
     [
         (["--lang", "en", "sources"], {"QUALCODE_LANG": "id"}, "id", "en"),
         (["--lang=id"], {}, "en", "id"),
-        (["sources", "--lang", "en"], {}, "id", "id"),
+        (["sources", "--lang", "en"], {}, "id", "en"),
+        (["sources", "study", "--json", "--lang=id"], {"QUALCODE_LANG": "en"}, "", "id"),
+        (["--lang", "en", "sources", "--lang", "id"], {}, "", "id"),
+        (["report", "study", "--lang", "en"], {"QUALCODE_LANG": "id"}, "", "id"),
+        (["--lang", "id", "report", "study", "--lang", "en"], {}, "", "id"),
+        (["memo", "study", "--", "--lang", "en"], {}, "id", "id"),
         (["--coder", "--lang", "en"], {"LANG": "id_ID.UTF-8"}, "", "id"),
         ([], {"QUALCODE_LANG": "en"}, "id", "en"),
         ([], {"LANG": "id_ID.UTF-8"}, "en", "en"),

@@ -9,7 +9,7 @@ import docx as python_docx
 import pytest
 
 from qualcode.model.coding import MemoTarget
-from qualcode.model.errors import InputProblem, RuleBroken
+from qualcode.model.errors import InputProblem, NotFound, RuleBroken, Stopped
 from qualcode.services import aliases, importing, projects, protocol, reduction, sources
 from qualcode.store import sources as store
 from qualcode.text.turns import Profile
@@ -41,6 +41,70 @@ def names(session):
 
 
 TURNS = "P: Apa kegiatannya?\n{0}: Nimbang be.\nP: Siapa yang datang?\n{0}: Ibu-ibu {1}.\n"
+
+
+FAMILY = """Informan : Informan 6
+P : Siapa yang masak bu?
+I : Ibu mertua.
+Mertua informan : Sayo yang masak, dio begawe dari pagi sampai sore.
+P : Masak apa nek?
+Mertua informan : Sayur bening samo ikan, yang lunak be untuk budak.
+I : Iyo, tiap hari.
+"""
+
+
+def test_the_family_beside_an_informant_speaks_but_is_no_informant(session, tmp_path):
+    (report,) = bring(session, write(tmp_path, "IDI-06.txt", FAMILY))
+    assert [person.name for person in store.informants(session.project)] == ["Informan 6"]
+    assert {s.label: (s.role, s.informant) for s in report.speakers} == {
+        "P": ("interviewer", ""), "I": ("informant", "Informan 6"), "Mertua informan": ("informant", ""),
+    }  # fmt: skip
+    assert any(
+        "“Mertua informan” speaks beside the informant" in str(p.what) for p in report.problems
+    )
+    grandmother = sources.find_speaker(session, report.source, "Mertua informan")
+    sources.change_speaker(session, grandmother.id, new_informant="Mertua Informan 6")
+    assert len(store.informants(session.project)) == 2
+    with pytest.raises(RuleBroken, match="the name of another informant"):
+        sources.change_speaker(session, grandmother.id, new_informant="mertua informan 6")
+    projects.undo(session)
+    assert [person.name for person in store.informants(session.project)] == ["Informan 6"]
+
+
+def test_a_grandmother_who_is_asked_herself_is_the_informant(session, tmp_path):
+    text = "P : Siapa yang masak nek?\nNenek : Sayo.\nP : Masak apa?\nNenek : Sayur bening.\n"
+    bring(session, write(tmp_path, "IDI-07.txt", text))
+    assert [person.name for person in store.informants(session.project)] == ["Informan 7"]
+
+
+def test_several_at_once_are_no_informant(session, tmp_path):
+    text = "M : Ada dana?\nP1 : Dak.\nP2 : Dak ado.\nP1, P2 : Iyo.\nSemua : Iyo.\nM : Terus?\n"
+    bring(session, write(tmp_path, "FGD-01.txt", text))
+    people = [person.name for person in store.informants(session.project)]
+    assert people == ["P1 (FGD-01)", "P2 (FGD-01)"]
+
+
+@pytest.mark.parametrize("stage", ["storing", "indexing"])
+def test_an_import_that_is_stopped_leaves_nothing(session, tmp_path, stage):
+    for number in range(4):
+        write(tmp_path, f"IDI-{number}.txt", f"P: Apa?\nI: Itu {number}.\nP: Oh?\n")
+    files = importing.read(importing.find_files([tmp_path]))
+    told = []
+
+    def progress(done, total, name):
+        told.append((done, total, name))
+        return not (done == 2 and bool(name) == (stage == "storing"))
+
+    with pytest.raises(Stopped, match="nothing was stored"):
+        importing.bring_in(session, files, progress=progress)
+    assert told[:2] == [(0, 4, "IDI-0"), (1, 4, "IDI-1")]
+    assert told[-1] == ((2, 4, "IDI-2") if stage == "storing" else (2, 4, ""))
+    assert sources.listing(session) == []
+    assert store.informants(session.project) == []
+    assert projects.verify(session) == []
+    with pytest.raises(NotFound):
+        projects.undo(session)
+    assert len(importing.bring_in(session, files)) == 4
 
 
 def test_several_interviews_of_a_file_become_sources_named_by_their_informants(session):

@@ -22,6 +22,7 @@ def owner(place):
     from qualcode.tui.screens.correct import EditText, QuarantineScreen, ReviewCorrection
     from qualcode.tui.screens.display import DisplayScreen
     from qualcode.tui.screens.findings import EvidenceScreen
+    from qualcode.tui.screens.importing import ReportScreen
     from qualcode.tui.screens.picture import PictureScreen
     from qualcode.tui.screens.preview import PreviewScreen
     from qualcode.tui.screens.pseudonyms import PseudonymsScreen
@@ -35,6 +36,7 @@ def owner(place):
     known |= {
         "turns": StoredTurns,
         "preview": PreviewScreen,
+        "report": ReportScreen,
         "edit": EditText,
         "correction": ReviewCorrection,
         "quarantine": QuarantineScreen,

@@ -254,7 +254,7 @@ def _print(reports: Sequence[FileReport]) -> None:
                 turns=report.turns,
             )
             people = ", ".join(
-                f"{s.label} = {s.informant or s.role} ({s.turns})" for s in report.speakers
+                f"{s.label} = {s.informant or tr(s.role)} ({s.turns})" for s in report.speakers
             )
             show.paragraph(f"{facts} · {people}" if people else facts, indent=2)
         for number, other in enumerate(report.alternatives):

@@ -10,6 +10,7 @@ from qualcode.cli.frame import (
     coder_option,
     command,
     json_option,
+    option,
     project_of_group,
     seated,
 )
@@ -81,21 +82,29 @@ def set_role(wanted: str, label: str, role: str, coder: str, as_json: bool) -> N
 @command(
     "link",
     mark("Say which INFORMANT the speaker LABEL of SOURCE is."),
-    examples=('qualcode speaker study link FGD-01 "Ibu S" "Informan 15"',),
+    examples=(
+        'qualcode speaker study link FGD-01 "Ibu S" "Informan 15"',
+        'qualcode speaker study link IDI-10 M "Mertua Informan 10" --new',
+    ),
     group=speaker,
 )
 @click.argument("wanted", metavar="SOURCE")
 @click.argument("label")
 @click.argument("informant")
+@option("--new", is_flag=True, help_text=mark("INFORMANT is not in the project yet: add them."))
 @coder_option
 @json_option
-def link(wanted: str, label: str, informant: str, coder: str, as_json: bool) -> None:
+def link(wanted: str, label: str, informant: str, new: bool, coder: str, as_json: bool) -> None:
     """Link to an informant."""
     with seated(project_of_group(), coder) as session:
         found = service.find_speaker(session, service.find(session, wanted).id, label)
-        person = service.find_informant(session, informant)
-        service.change_speaker(session, found.id, informant_id=person.id)
-    _done(as_json, found.id, tr("{label} is {name}.", label=found.label, name=person.name))
+        if new:
+            service.change_speaker(session, found.id, new_informant=informant)
+        else:
+            person = service.find_informant(session, informant)
+            informant = person.name
+            service.change_speaker(session, found.id, informant_id=person.id)
+    _done(as_json, found.id, tr("{label} is {name}.", label=found.label, name=informant))
 
 
 def _done(as_json: bool, speaker_id: str, sentence: str) -> None:

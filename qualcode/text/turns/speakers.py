@@ -258,6 +258,10 @@ def _with_header(
 ) -> dict[str, DraftSpeaker]:
     """In an interview with one informant, the header speaks of that informant."""
     informants = [key for key, one in speakers.items() if one.role is Role.INFORMANT]
+    strangers = [
+        k for k in informants if not labels.is_kin(f"{k} {speakers[k].label} {speakers[k].name}")
+    ]
+    informants = strangers or informants
     if kind is not SourceKind.IDI or not informants:
         return speakers
     main = informants[0]

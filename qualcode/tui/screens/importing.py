@@ -21,6 +21,7 @@ from qualcode.text.visible import visible
 from qualcode.tui.labels import KINDS, ROLES, name_of
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import AskPath, Wait
+from qualcode.tui.screens.understood import Understood
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
@@ -175,15 +176,15 @@ class ReportScreen(MainScreen):
         self.host.show("sources").changed_by_history()
 
     def _header(self, width: int) -> Line:
-        name = max(10, width - 38)
+        name = max(10, width - 42)
         return [
             (f"   {fit(tr('file'), name)}{fit(tr('kind'), 12)}", ""),
-            (right(tr("words"), 7) + right(tr("turns"), 7) + right(tr("speakers"), 9), ""),
+            (right(tr("words"), 7) + right(tr("turns"), 9) + right(tr("speakers"), 11), ""),
         ]
 
     def _draw(self, report: FileReport, width: int) -> list[Line]:
         sign, style = _SIGNS[worst(report)]
-        name = max(10, width + 1 - 38)
+        name = max(10, width + 1 - 42)
         line: Line = [
             (f"{sign} ", style),
             (fit(Path(report.file).name, name - 1) + " ", "text"),
@@ -194,7 +195,7 @@ class ReportScreen(MainScreen):
             [
                 *line,
                 (fit(tr(KINDS.get(report.kind, report.kind)), 12), "dim"),
-                (f"{report.words:>7}{report.turns:>7}{len(report.speakers):>9}", "text"),
+                (f"{report.words:>7}{report.turns:>9}{len(report.speakers):>11}", "text"),
             ]
         ]
 
@@ -205,6 +206,12 @@ class ReportScreen(MainScreen):
         if report.source is not None:
             self.desk.source_id = report.source
             self.host.show("coding")
+
+    def action_about(self) -> None:
+        """Tell everything about the file under the cursor."""
+        report = self.query_one(RowList).current
+        if isinstance(report, FileReport):
+            self.app.push_screen(Understood(report))
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -230,6 +237,6 @@ class ReportScreen(MainScreen):
                 f"{_SIGNS.get(problem.severity, ('·', ''))[0]} {where}{render(problem.what)}"
             )
         if len(report.problems) > SHOWN_PROBLEMS:
-            lines.append(tr("… and {n} more", n=len(report.problems) - SHOWN_PROBLEMS))
+            lines.append(tr("… and {n} more: v", n=len(report.problems) - SHOWN_PROBLEMS))
         text = visible("\n".join(line for line in lines if line))
         self.query_one("#detail", Static).update(Content(text))

@@ -12,10 +12,11 @@ from qualcode.model.source import Role, SourceKind
 from qualcode.services import importing, previewing
 from qualcode.services.importing import ReadFile
 from qualcode.services.previewing import Preview
-from qualcode.tui.labels import KINDS, ROLES, percent
+from qualcode.tui.labels import KINDS, LAYOUTS, ROLES, percent
 from qualcode.tui.screens.dialogs import AskPath, Choose, Confirm, Option
 from qualcode.tui.screens.importing import Progress, ReportScreen, store
 from qualcode.tui.screens.turns import TurnLine, TurnsScreen
+from qualcode.tui.screens.understood import Understood
 from qualcode.tui.workers import in_background
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ def _read(host: QualcodeApp, path: Path, then: Callable[[], None]) -> None:
         readable, others = found
         if readable:
             host.push_screen(PreviewScreen(readable, then, others))
+            if failed := sum(bool(importing.report_of([one])[0].failed) for one in others):
+                what = tr_n(
+                    "{n} file cannot be read; the report after the import says why.",
+                    "{n} files cannot be read; the report after the import says why.",
+                    n=failed,
+                )
+                host.complain(what)
         elif others:
             host.push_screen(ReportScreen(importing.report_of(others)))
         else:
@@ -119,7 +127,8 @@ class PreviewScreen(TurnsScreen):
         facts = f"{kind} · {tr_n('{n} turn', '{n} turns', n=len(transcript.turns))}"
         self.source_line(self.preview.file.name, f"{facts} · {count}")
         hand = tr(" · changed by hand") if self.preview.by_hand else ""
-        why = f" {layout.pattern} ({percent(layout.confidence)}): {render(layout.evidence)}{hand}"
+        name = tr(LAYOUTS.get(layout.pattern, layout.pattern))
+        why = f" {name} ({percent(layout.confidence)}): {render(layout.evidence)}{hand}"
         self.status.show([(why, "dim")])
 
     def labels(self) -> Mapping[str, Role]:
@@ -158,7 +167,11 @@ class PreviewScreen(TurnsScreen):
     def action_layout(self) -> None:
         """Read the file in another way."""
         options = [
-            Option(one.pattern, f"{one.pattern}: {render(one.evidence)}", percent(one.confidence))
+            Option(
+                one.pattern,
+                f"{tr(LAYOUTS.get(one.pattern, one.pattern))}: {render(one.evidence)}",
+                percent(one.confidence),
+            )
             for one in self.preview.alternatives
         ]
 
@@ -170,6 +183,10 @@ class PreviewScreen(TurnsScreen):
         here = self.preview.transcript.layout.pattern
         dialog = Choose(tr("How is the file laid out?"), options, at=here, about=about)
         self.app.push_screen(dialog, chosen)
+
+    def action_about(self) -> None:
+        """Tell everything that was understood of the file."""
+        self.app.push_screen(Understood(previewing.report_of([self.preview])[0]))
 
     def action_role(self) -> None:
         """Give the speaker under the cursor another role everywhere."""

@@ -109,16 +109,17 @@ class TurnsScreen(MainScreen):
         return line if isinstance(line, TurnLine) else None
 
     def _header(self, width: int) -> Line:
-        head = f"  {right(tr('turn'), 5)}  {fit(tr('speaker'), 14)}{fit(tr('role'), 13)}"
+        head = f"  {right('#', 5)}  {fit(tr('speaker'), 14)}{fit(tr('role'), 13)}"
         return [(head, ""), (fit(tr("text"), max(0, width - 36)), "")]
 
     def _draw(self, line: TurnLine, width: int) -> list[Line]:
         sign = "!" if line.doubts else " "
+        unknown = "" if line.role is Role.NOTE else "?"
         return [
             [
                 (sign, "warn"),
                 (f"{line.n:>5}  ", "dim"),
-                (fit(line.label or "?", 13) + " ", _STYLES.get(line.role, "strong")),
+                (fit(line.label or unknown, 13) + " ", _STYLES.get(line.role, "strong")),
                 (fit(tr(ROLES[line.role]), 12) + " ", "dim"),
                 (fit(line.text[:300], max(0, width - 35)), "dim" if line.role is Role.NOTE else ""),
             ]
