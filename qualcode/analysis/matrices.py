@@ -6,6 +6,7 @@ An axis says, for a coding, under which keys it falls; a new axis is one functio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -146,6 +147,24 @@ def _time_axis(study: Study) -> Axis:
     )
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _year_axis(study: Study) -> Axis:
+    """The years that informants name in the words coded: what happened when, as they tell it."""
+    texts: dict[SourceId, str] = {}
+
+    def named(coding: Coding) -> tuple[str, ...]:
+        if coding.source_id not in texts:
+            texts[coding.source_id] = study.text_of(coding.source_id)
+        words = texts[coding.source_id][coding.start : coding.end]
+        return tuple(dict.fromkeys(_YEAR.findall(words)))
+
+    years = {coding.id: named(coding) for coding in study.codings}
+    headers = tuple(Header(year, year) for year in sorted({y for ys in years.values() for y in ys}))
+    return Axis("year", headers, lambda coding: years.get(coding.id, ()))
+
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -256,6 +275,7 @@ AXES: dict[str, Callable[[Study], Axis]] = {
     "code": _code_axis,
     "dimension": _dimension_axis,
     "time": _time_axis,
+    "year": _year_axis,
     "pattern": _pattern_axis,
     "condition": _condition_axis,
     "role": lambda study: _attribute_axis(study, "role"),

@@ -143,8 +143,9 @@ def parties(
 ) -> tuple[list[Party], Keys]:
     """Return the parties of a kind of triangulation, and which one a coding belongs to.
 
-    Sources are told apart by an attribute of the informants (their role, unless another is named);
-    theories are those named in decided entries.
+    Sources are told apart by an attribute of the informants (their role, unless another is named),
+    data by the site of informants where there is more than one, else by the place and day of the
+    sources; theories are those named in decided entries.
     """
     match by:
         case Triangulation.SOURCE:
@@ -152,6 +153,9 @@ def parties(
         case Triangulation.METHOD:
             return _by_source(study, lambda source: study.sources[source].kind, str.upper)
         case Triangulation.DATA:
+            sites = _by_attribute(study, "site")
+            if len(sites[0]) > 1:
+                return sites
             return _by_source(study, lambda source: _when_and_where(study, source), str)
         case Triangulation.RESEARCHER:
             found = [Party(coder, name) for coder, name in study.coders.items()]
@@ -230,10 +234,27 @@ def ledger(
                 if coding.id in claim.sides or coding.code_id in claim.codes
             ]
             place = (claim.subject, party.key)
-            found[place] = _position(
-                claim, by, party, codings, _states_of(claim, party, states), decided.get(place),
-                _basis(study, digester, claim, party, codings),
-            )  # fmt: skip
+            sorted_out = _sorted_out(claim, codings)
+            if by is Triangulation.RESEARCHER:
+                sorted_out = _coded_alike(claim, party, study)
+                proposal = _agreement(*sorted_out)
+            elif by is Triangulation.THEORY:
+                proposal = (Verdict.NOT_ASKED, say("Nobody has said how this theory stands to it."))
+            else:
+                proposal = _proposal(claim, *sorted_out, _states_of(claim, party, states))
+            agreeing, contradicting, others = map(tuple, sorted_out)
+            found[place] = Position(
+                claim=claim,
+                by=by,
+                party=party,
+                proposed=proposal[0],
+                why=proposal[1],
+                agreeing=agreeing,
+                contradicting=contradicting,
+                others=others,
+                basis=_basis(study, digester, claim, party, codings),
+                decided=decided.get(place),
+            )
     return found
 
 
@@ -262,29 +283,55 @@ def _basis(
     return rests
 
 
-def _position(
-    claim: Claim,
-    by: Triangulation,
-    party: Party,
-    codings: Sequence[Coding],
-    states: Sequence[ResponseState],
-    decided: LedgerEntry | None,
-    basis: Mapping[str, str],
-) -> Position:
-    agreeing, contradicting, others = _sorted_out(claim, codings)
-    verdict, why = _proposal(claim, agreeing, contradicting, others, states)
-    return Position(
-        claim=claim,
-        by=by,
-        party=party,
-        proposed=verdict,
-        why=why,
-        agreeing=tuple(agreeing),
-        contradicting=tuple(contradicting),
-        others=tuple(others),
-        basis=basis,
-        decided=decided,
-    )
+def _coded_alike(
+    claim: Claim, party: Party, study: Study
+) -> tuple[list[Coding], list[Coding], list[Coding]]:
+    """Split a coder's codings by whether others coded the same words alike, otherwise, or not at all."""
+    mine: list[tuple[Coding, bool]] = []
+    theirs: list[tuple[Coding, bool]] = []
+    for coding in study.codings:
+        is_claimed = coding.id in claim.sides or coding.code_id in claim.codes
+        (mine if coding.coder_id == party.key else theirs).append((coding, is_claimed))
+    by_source: dict[str, list[Coding]] = {}
+    for coding, is_claimed in theirs:
+        if is_claimed:
+            by_source.setdefault(coding.source_id, []).append(coding)
+    alike: list[Coding] = []
+    otherwise: list[Coding] = []
+    alone: list[Coding] = []
+    for coding, is_claimed in mine:
+        touching = [
+            other
+            for other in by_source.get(coding.source_id, ())
+            if other.start < coding.end and coding.start < other.end
+        ]
+        if any(other.code_id == coding.code_id for other in touching):
+            alike.append(coding)
+        elif touching and not is_claimed:
+            otherwise.append(coding)
+        elif is_claimed:
+            alone.append(coding)
+    agreed = [(c.source_id, c.start, c.end) for c in alike]
+    otherwise = [
+        c
+        for c in otherwise
+        if not any(s == c.source_id and a < c.end and c.start < b for s, a, b in agreed)
+    ]
+    return alike, otherwise, alone
+
+
+def _agreement(
+    alike: Sequence[Coding], otherwise: Sequence[Coding], alone: Sequence[Coding]
+) -> tuple[Verdict, Sentence]:
+    """Propose how a coder stands to the others."""
+    if alike or otherwise:
+        why = say("Coded like another coder: {n}, otherwise: {m}.", n=len(alike), m=len(otherwise))
+        if not otherwise:
+            return Verdict.AGREE, why
+        return (Verdict.COMPLEMENT if len(alike) > len(otherwise) else Verdict.CONTRADICT), why
+    if alone:
+        return Verdict.COMPLEMENT, say("No other coder coded these words.")
+    return Verdict.NOT_ASKED, say("This coder coded nothing on it.")
 
 
 def _sorted_out(

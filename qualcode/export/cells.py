@@ -30,6 +30,7 @@ _AXES = {
     "dimension": mark("Variable"),
     "theme": mark("Theme"),
     "time": mark("Time"),
+    "year": mark("Year"),
     "pattern": mark("Pattern code"),
     "condition": mark("Condition"),
     "outcome": mark("Outcome"),

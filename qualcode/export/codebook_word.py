@@ -25,7 +25,7 @@ from qualcode.export.word_xml import (
 from qualcode.messages import tr
 from qualcode.model.codebook import Code, Codebook
 
-_SHARES = (17, 20, 15, 15, 15, 10, 8)
+_SHARES = (14, 20, 19, 16, 13, 11, 7)
 """Column widths in percent: code, definition, include, exclude, example, keywords, codings."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from qualcode.export import plots
@@ -35,6 +35,8 @@ from qualcode.messages import tr
 PICTURE_WIDTH = 7900
 """Twips: the text width of a portrait page."""
 PICTURE_HEIGHT = 12_000
+KEPT_ROWS = 6
+"""A table of at most so many rows stays on one page."""
 MOST_PORTRAIT = 5
 """Columns of words that a portrait page holds."""
 
@@ -59,10 +61,10 @@ class _Writer:
     file: WordFile
     content: ReportContent
 
-    def chapter(self, text: str) -> None:
+    def chapter(self, text: str, *, new_page: bool = False) -> None:
         """Begin a chapter on portrait pages."""
         self.file.turn_page(PORTRAIT)
-        self.file.heading(text)
+        self.file.heading(text, new_page=new_page)
 
     def table(self, table: PlainTable) -> None:
         """Add a table of words, as several when it is very long."""
@@ -74,16 +76,18 @@ class _Writer:
         while chunk := list(islice(rows, MOST_ROWS)):
             self.file.caption(table.title, continued=continued)
             body = [_row(row, widths, table) for row in chunk]
+            if len(table.rows) <= KEPT_ROWS:
+                body[:-1] = [replace(row, keep_next=True) for row in body[:-1]]
             self.file.table(Table(widths=widths, rows=(header, *body), title=table.title))
             has_gaps = any(not text for row in chunk for text in row)
             gaps = tr("Note: {sign} = not stated.", sign=NO_DATA) if has_gaps else ""
             self.file.note(table.note or gaps)
             continued = True
 
-    def display(self, display: ReportDisplay) -> None:
+    def display(self, display: ReportDisplay, *, new_page: bool = False) -> None:
         """Add a matrix on landscape pages."""
         self.file.turn_page(LANDSCAPE)
-        self.file.heading(display.heading, 2)
+        self.file.heading(display.heading, 2, new_page=new_page)
         if display.purpose:
             self.file.text(display.purpose, keep_next=True)
         options = MatrixOptions(
@@ -146,8 +150,8 @@ def _displays(writer: _Writer) -> None:
     if writer.content.displays:
         writer.file.turn_page(LANDSCAPE)
         writer.file.heading(tr("Data display"))
-        for display in writer.content.displays:
-            writer.display(display)
+        for place, display in enumerate(writer.content.displays):
+            writer.display(display, new_page=place > 0)
 
 
 def _findings(writer: _Writer) -> None:
@@ -212,7 +216,7 @@ def _fitting(png: bytes, height: int) -> int:
 
 def _sheets(writer: _Writer) -> None:
     if writer.content.sheets:
-        writer.chapter(tr("Appendix: summary sheets"))
+        writer.chapter(tr("Appendix: summary sheets"), new_page=True)
     for heading, fields in writer.content.sheets:
         writer.file.heading(heading, 2)
         for label, text in fields:
@@ -228,7 +232,7 @@ def _codebook(writer: _Writer) -> None:
 
 def _audit(writer: _Writer) -> None:
     if writer.content.audit:
-        writer.chapter(tr("Appendix: audit trail"))
+        writer.chapter(tr("Appendix: audit trail"), new_page=True)
         for paragraph in writer.content.audit:
             writer.file.text(paragraph)
         for table in writer.content.audit_tables:
@@ -237,7 +241,7 @@ def _audit(writer: _Writer) -> None:
 
 def _coreq(writer: _Writer) -> None:
     if writer.content.coreq:
-        writer.chapter(tr("Appendix: COREQ checklist"))
+        writer.chapter(tr("Appendix: COREQ checklist"), new_page=True)
         writer.table(writer.content.coreq)
 
 

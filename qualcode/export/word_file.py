@@ -96,9 +96,11 @@ class WordFile:
 
     # -- text ------------------------------------------------------------------------------------
 
-    def add(self, paragraph: Paragraph, *, keep_next: bool = False) -> type_element:
-        """Add a paragraph."""
-        return add_paragraph(self._body, paragraph, keep_next=keep_next)
+    def add(
+        self, paragraph: Paragraph, *, keep_next: bool | None = None, new_page: bool = False
+    ) -> type_element:
+        """Add a paragraph; see `word_xml.add_paragraph`."""
+        return add_paragraph(self._body, paragraph, keep_next=keep_next, new_page=new_page)
 
     def title(self, text: str, subtitle: str = "") -> None:
         """Add the title of the document."""
@@ -106,9 +108,10 @@ class WordFile:
         if subtitle:
             self.add(Paragraph((Run(one_line(subtitle)),), style="Subtitle"))
 
-    def heading(self, text: str, level: int = 1) -> None:
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
         """Add a heading of level 1 to 3, bookmarked for a table of contents."""
-        element = self.add(Paragraph((Run(one_line(text)),), style=f"Heading{level}"))
+        words = Paragraph((Run(one_line(text)),), style=f"Heading{level}")
+        element = self.add(words, new_page=new_page)
         self._enter(element, level, one_line(text))
 
     def contents(self) -> None:
@@ -129,7 +132,7 @@ class WordFile:
 
     def text(self, text: str, *, keep_next: bool = False) -> None:
         """Add a paragraph of running text; ``keep_next`` holds it on the page of what follows."""
-        self.add(Paragraph((Run(text),), style="Normal"), keep_next=keep_next)
+        self.add(Paragraph((Run(text),), style="Normal"), keep_next=keep_next or None)
 
     def quotation(self, text: str, citation: str) -> None:
         """Add a quotation as its own paragraph."""
@@ -163,13 +166,14 @@ class WordFile:
         self._table_number = number - 1
         self._renumbered = number != 1
 
-    def caption(self, title: str, *, continued: bool = False) -> None:
+    def caption(self, title: str, *, continued: bool = False, new_page: bool = False) -> None:
         """Add a numbered caption ("Tabel 1. …") that stays with the table below it.
 
         A continued table repeats the number of the one before.
         """
         label = tr("Table")
-        element = self.add(Paragraph((Run(f"{label} "),), style="Caption"))
+        words = Paragraph((Run(f"{label} "),), style="Caption")
+        element = self.add(words, new_page=new_page)
         add_field(element, self._sequence(label, continued=continued), str(self._table_number))
         ending = f" {tr('(continued)')}" if continued else ""
         add_run(element, Run(f". {one_line(title)}{ending}"))
@@ -193,7 +197,7 @@ class WordFile:
         """Add a numbered caption ("Gambar 1. …") below a picture."""
         label = tr("Figure")
         self._figure_number += 1
-        element = self.add(Paragraph((Run(f"{label} "),), style="Caption"))
+        element = self.add(Paragraph((Run(f"{label} "),), style="Caption"), keep_next=False)
         add_field(element, f"SEQ {label} \\* ARABIC", str(self._figure_number))
         add_run(element, Run(f". {one_line(title)}"))
         self._enter(element, 0, f"{label} {self._figure_number}. {one_line(title)}", label)

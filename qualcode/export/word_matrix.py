@@ -48,7 +48,7 @@ MOST_ROWS = 500
 MOST_TEXT_COLUMNS = 6
 MOST_NARROW_COLUMNS = 16
 ROW_NAME_WIDTH = 2400
-SHORT_ROW_LINES = 12
+SHORT_ROW_LINES = 16
 UNCUT_LINES = 8
 _GROUP_FILL = "F2F2F2"
 _SAID_FILL = "FAFAFA"
@@ -81,7 +81,7 @@ def add_matrix(
     for position, table in enumerate(tables):
         if position:
             file.add(Paragraph((), style="TableNote"))
-        file.caption(title, continued=position > 0)
+        file.caption(title, continued=position > 0, new_page=position > 0 and view.has_text)
         file.table(table)
     file.note(table_note(matrix, content))
 

@@ -107,14 +107,24 @@ def child(parent: type_element, name: str, **attributes: str | int) -> type_elem
 
 
 def add_paragraph(
-    parent: type_element, paragraph: Paragraph, *, keep_next: bool = False
+    parent: type_element,
+    paragraph: Paragraph,
+    *,
+    keep_next: bool | None = None,
+    new_page: bool = False,
 ) -> type_element:
-    """Add a paragraph and return its element."""
+    """Add a paragraph and return its element.
+
+    ``keep_next`` holds it on the page of the next one; False lets go what its style would hold.
+    ``new_page`` begins a page with it.
+    """
     element = etree.SubElement(parent, _P)
     properties = etree.SubElement(element, _PPR)
     etree.SubElement(properties, _PSTYLE).set(_VAL, paragraph.style)
-    if keep_next:
-        child(properties, "keepNext")
+    if keep_next is not None:
+        child(properties, "keepNext", **({} if keep_next else {"val": "0"}))
+    if new_page:
+        child(properties, "pageBreakBefore")
     if paragraph.bar:
         borders = child(properties, "pBdr")
         child(borders, "left", val="single", sz=24, space=4, color=paragraph.bar)
@@ -251,7 +261,7 @@ def _add_cell(
     if header:
         child(properties, "vAlign", val="center")
     for paragraph in cell.paragraphs or (Paragraph(()),):
-        add_paragraph(element, paragraph, keep_next=keep_next)
+        add_paragraph(element, paragraph, keep_next=keep_next or None)
 
 
 def text_cell(text: str, *, bold: bool = False, align: str = "", fill: str = "") -> TableCell:
@@ -284,10 +294,15 @@ def fitted_widths(
     whole: int, shares: Sequence[int], heads: Sequence[str], rows: Iterable[Sequence[str]] = ()
 ) -> tuple[int, ...]:
     """Return column widths that sum to ``whole``: by shares, but no word is broken if there is room."""
-    least = [_longest(head) * _BOLD_LETTER for head in heads]
+    body = [0 for _ in heads]
     for row in rows:
-        least = [max(n, _longest(text) * _LETTER) for n, text in zip(least, row, strict=True)]
-    least = [min(n + _PADDING, whole // 3) for n in least]
+        body = [max(n, _longest(text) * _LETTER) for n, text in zip(body, row, strict=True)]
+    words = [_longest(head) * _BOLD_LETTER for head in heads]
+    most = whole // (len(heads) + 1)
+    least = [
+        max(min(text, most), min(head, whole // 3)) + _PADDING
+        for text, head in zip(body, words, strict=True)
+    ]
     widths = [whole * share // sum(shares) for share in shares]
     if sum(least) <= whole:
         for _ in widths:

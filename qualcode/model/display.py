@@ -134,8 +134,16 @@ DESIGNS: Mapping[str, Design] = {
             content=CellContent.RESULT,
         ),
         Design(
-            name="time",
+            name="events",
             title=mark("Event listing"),
+            purpose=mark("What happened when: the years that informants name, in order, by theme."),
+            rows="year",
+            cols="dimension",
+            content=CellContent.RESULT,
+        ),
+        Design(
+            name="time",
+            title=mark("Time-ordered matrix"),
             purpose=mark("What was said when: themes in the order of the days of data collection."),
             rows="time",
             cols="dimension",

@@ -296,16 +296,20 @@ def convergence(found: Sequence[Convergence]) -> PlainTable | None:
 
 def contradictions(positions: Sequence[Position], numbers: Mapping[str, int]) -> PlainTable | None:
     """Return every contradiction to a finding, with how it was resolved or that it is open."""
+    found = [
+        one
+        for one in positions
+        if one.verdict is Verdict.CONTRADICT and one.claim.subject.id in numbers
+    ]
     rows = [
         (
             tr("Finding {n}", n=numbers[one.claim.subject.id]),
-            one.party.label,
+            one.party.label if one.decided else f"({one.party.label})",
             tr(TRIANGULATION_LABELS[one.by]),
             (one.decided.note if one.decided else "") or render(one.why),
             (one.decided.resolution if one.decided else "") or tr("not resolved"),
         )
-        for one in positions
-        if one.verdict is Verdict.CONTRADICT and one.claim.subject.id in numbers
+        for one in found
     ]
     if not rows:
         return None
@@ -315,6 +319,9 @@ def contradictions(positions: Sequence[Position], numbers: Mapping[str, int]) ->
                tr("Resolution")),
         rows=rows,
         shares=(10, 18, 14, 25, 33),
+        note=tr("Note: {text}", text=tr("In brackets: proposed from the codings, not decided yet."))
+        if any(one.decided is None for one in found)
+        else "",
     )  # fmt: skip
 
 
@@ -402,7 +409,7 @@ def audit_tables(acts: Sequence[PastAction], alias: Alias, *, most: int) -> list
             title=tr("The newest acts"),
             heads=(tr("Time (UTC)"), tr("Coder"), tr("Act"), tr("Hash")),
             rows=[_line(run, alias) for run in _runs(acts)[:most]],
-            shares=(17, 14, 49, 20),
+            shares=(20, 13, 47, 20),
         ),
     ]
 

@@ -38,7 +38,7 @@ from qualcode.services.conclusion import FindingView
 from qualcode.services.session import Session
 from qualcode.store import codings, history
 
-DISPLAYS = ("ipo", "fgd", "framework", "role", "site", "time", "clustered", "effects", "checklist",
+DISPLAYS = ("ipo", "fgd", "framework", "role", "site", "events", "time", "clustered", "effects", "checklist",
             "cases", "counts", "crosstab", "cooccurrence")  # fmt: skip
 SECTIONS: Mapping[str, str] = {
     "method": mark("method paragraph with the numbers of the study"),
@@ -54,11 +54,11 @@ SECTIONS: Mapping[str, str] = {
     "coreq": mark("COREQ checklist"),
 }
 """What a report can hold, in the order of the document."""
-USUAL = ("method", "informants", "ipo", "fgd", "role", "time", "effects", "findings",
+USUAL = ("method", "informants", "ipo", "fgd", "role", "events", "effects", "findings",
          "triangulation", "indicators", "pictures", "codebook", "audit", "coreq")  # fmt: skip
 PICTURES = ("tree", "frequencies", "network", "causal", "saturation")
 MOST_ACTS = 200
-MOST_QUOTES = 3
+MOST_QUOTES = 2
 WHOLE = {"ipo", "fgd"}
 """Displays that always show every passage: they are the data of the chapter."""
 LARGE = 6_000

@@ -21,7 +21,18 @@ from qualcode.services.session import Session
 from qualcode.services.uncollected import uncollected
 from qualcode.store import analysis, codings
 
-ROW_AXES = ("informant", "dimension", "code", "role", "source", "site", "kind", "time", "pattern")
+ROW_AXES = (
+    "informant",
+    "dimension",
+    "code",
+    "role",
+    "source",
+    "site",
+    "kind",
+    "time",
+    "year",
+    "pattern",
+)
 COL_AXES = ("dimension", "code", "pattern", "informant", "role", "source", "site", "kind", "time")
 
 
