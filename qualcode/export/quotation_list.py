@@ -16,7 +16,7 @@ Value = str | int | None
 
 FIELDS = (
     "id", "source", "kind", "turn", "start", "end", "text", "code", "informant", "citation",
-    "coder", "memo", "created",
+    "coder", "memo", "created", "gloss",
 )  # fmt: skip
 """Column names of a machine-readable list, the same in every language."""
 
@@ -37,6 +37,7 @@ def headings() -> tuple[str, ...]:
         tr("Coder"),
         tr("Memo"),
         tr("Created"),
+        tr("Gloss"),
     )
 
 
@@ -56,6 +57,7 @@ def quotation_row(quotation: Quotation, *, hide_coders: bool = False) -> tuple[V
         "" if hide_coders else one_line(quotation.coder),
         plain(quotation.memo),
         quotation.created,
+        plain(quotation.gloss),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from qualcode.analysis import coverage
-from qualcode.model.ids import SourceId
+from qualcode.model.coding import Coding
+from qualcode.model.ids import CodingId, SourceId
 from qualcode.services.session import Session
 from qualcode.services.sources import Document
+from qualcode.store import codings, history
 from qualcode.store import sources as store
 
 
@@ -25,3 +27,14 @@ def source_ids(session: Session) -> list[SourceId]:
 def version(session: Session, source_id: SourceId) -> tuple[str, str] | None:
     """Return what names the present text and turns of a source; None when it is gone."""
     return store.version_of(session.project, source_id)
+
+
+def codings_just_changed(session: Session) -> Mapping[CodingId, Coding | None] | None:
+    """Return the codings that the newest act touched, None for one that is gone.
+
+    None when that act touched anything else: then everything that is shown has to be read anew.
+    """
+    touched = history.newest_touched(session.project)
+    if any(entity != "coding" for entity, _ in touched):
+        return None
+    return {CodingId(id_): codings.coding(session.project, id_) for _, id_ in touched}

@@ -146,6 +146,15 @@ def one(project: Project, action_id: str) -> PastAction:
     return _past(row)
 
 
+def newest_touched(project: Project) -> list[tuple[str, str]]:
+    """Return what the newest act in the file created, changed or deleted, as (entity, id)."""
+    rows = project.rows(
+        """SELECT DISTINCT entity, entity_id FROM op WHERE entity <> 'action' AND group_id = (
+               SELECT id FROM action ORDER BY created DESC, id DESC LIMIT 1)"""
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def _past(row: tuple[Any, ...]) -> PastAction:
     return PastAction(
         id=row[0],

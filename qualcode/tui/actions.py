@@ -163,6 +163,7 @@ _CODING = (
     _a("coding.measure", "H", "measure", mark("how good"), mark("Measure how good suggestions are on this project.")),
     _a("coding.next_hit", "n", "view('next_hit')", mark("next hit"), mark("Go to the next place found.")),
     _a("coding.previous_hit", "N", "view('previous_hit')", mark("previous hit"), mark("Go to the previous place found.")),
+    _a("coding.gloss", "a", "gloss", mark("gloss"), mark("Write the passage in standard Indonesian, beside the informant's words.")),
     _a("coding.copy", "y", "copy", mark("copy"), mark("Copy the quotation with its citation.")),
     _a("coding.next_source", "greater_than_sign", "source(1)", mark("next source"), mark("Go to the next transcript.")),
     _a("coding.previous_source", "less_than_sign", "source(-1)", mark("previous source"), mark("Go to the previous transcript.")),
@@ -204,6 +205,7 @@ _QUOTATIONS = (
     _a("quotations.link", "l", "link", mark("evidence"), mark("Link the quotation to a finding, for or against it."), 5),
     _a("quotations.direction", "d", "direction", mark("direction"), mark("Say whether it supports or hinders what its code names."), 6),
     _a("quotations.relevance", "r", "relevance", mark("relevance"), mark("Say how much it matters: core, supporting, aside.")),
+    _a("quotations.gloss", "a", "gloss", mark("gloss"), mark("Write the passage in standard Indonesian, beside the informant's words.")),
     _a("quotations.paraphrase", "p", "paraphrase", mark("paraphrase"), mark("Say the passage in your own words.")),
 )
 

@@ -146,7 +146,7 @@ def test_xlsx_holds_the_matrix_the_quotations_and_where_they_come_from():
     assert [(r[2], r[6], r[7], r[8]) for r in long[1:]] == [
         (q.coding_id, q.start, q.end, q.text) for q in quotations
     ]
-    assert book.worksheets[1].auto_filter.ref == f"A1:O{len(long)}"
+    assert book.worksheets[1].auto_filter.ref == f"A1:P{len(long)}"
     assert ["Log", builders.FACTS.head] in sheet_rows(data, 2)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.model.coding import MemoTarget
 from qualcode.model.errors import NotFound, RuleBroken
-from qualcode.services import codebooks, projects, reduction, sources
+from qualcode.services import codebooks, projects, reading, reduction, sources
 from tests import builders
 
 
@@ -205,3 +205,13 @@ def test_the_audit_trail_tells_every_act(study):
     assert [act.coder for act in trail[:-1]] == ["Ani"] * 5
     assert projects.log(study.session, limit=2) == trail[:2]
     assert trail[0].hash == study.project.head
+
+
+def test_what_the_newest_act_touched_is_known_when_it_was_codings_alone(study):
+    first = study.apply("IDI-01", "Kader ado limo orang", "Input/Man")
+    assert list(reading.codings_just_changed(study.session)) == [first]
+    assert reading.codings_just_changed(study.session)[first].start >= 0
+    projects.undo(study.session)
+    assert reading.codings_just_changed(study.session) == {first: None}
+    codebooks.add(study.session, "Baru")
+    assert reading.codings_just_changed(study.session) is None

@@ -124,9 +124,9 @@ async def test_the_palette_finds_an_action_by_its_sentence_and_does_it(make_proj
 
 
 def test_own_keys_replace_those_of_the_table():
-    found = resolve({"coding.pick": "a", "coding": {"memo": ["ctrl+k", "F7"]}})
+    found = resolve({"coding.pick": "f", "coding": {"memo": ["ctrl+k", "F7"]}})
     assert found.problems == ()
-    assert found.keys["coding.pick"] == "a"
+    assert found.keys["coding.pick"] == "f"
     assert found.keys["coding.memo"] == "ctrl+k,f7"
     assert found.keys["coding.remove"] == BY_ID["coding.remove"].keys
 

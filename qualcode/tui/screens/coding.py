@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import on
 
@@ -17,6 +17,17 @@ from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.transcript.document import SpanMark
 from qualcode.tui.widgets.codes import CodePanel, SlotBar
 from qualcode.tui.workers import guarded
+
+
+def _missing(
+    these: Mapping[CodingId, SpanMark], those: Mapping[CodingId, SpanMark]
+) -> list[SpanMark]:
+    """Return those of these marks that are not the same over there."""
+    return [
+        mark
+        for key, mark in these.items()
+        if (other := those.get(key)) is not mark and other != mark
+    ]
 
 
 class CodingScreen(ReadingScreen):
@@ -230,10 +241,10 @@ class CodingScreen(ReadingScreen):
             # the text itself was corrected, or its turns: everything is shown anew
             self.open(document.source.id, at=self.reached)
             return
-        before = self.marks
-        self.load_marks()
-        gone = [mark for key, mark in before.items() if self.marks.get(key) != mark]
-        come = [mark for key, mark in self.marks.items() if before.get(key) != mark]
+        before = dict(self.marks)
+        self._read_changes()
+        gone = _missing(before, self.marks)
+        come = _missing(self.marks, before)
         for mark in gone:
             self.view.remove_mark(mark.coding_id)
         for mark in come:
@@ -242,8 +253,21 @@ class CodingScreen(ReadingScreen):
         if changed:
             self.view.go_to(changed[0].start)
         self.refresh_codes()
-        self.measure()
+        self.measure_soon()
         self.seen()
+
+    def _read_changes(self) -> None:
+        """Take up what the newest act changed: its codings alone where it touched nothing else."""
+        touched = reading.codings_just_changed(self.session)
+        if touched is None or self.document is None:
+            self.load_marks()
+            return
+        for coding_id, coding in touched.items():
+            self.marks.pop(coding_id, None)
+            self.glosses[coding_id] = coding.gloss if coding is not None else ""
+            if coding is not None and coding.source_id == self.document.source.id:
+                self.marks[coding_id] = self.desk.mark(coding)
+        self.load_memos()
 
     # Memos, copying, pinning
 
@@ -280,10 +304,40 @@ class CodingScreen(ReadingScreen):
 
     def memo_written(self) -> None:
         """Show the sign of the memo."""
-        memos = reduction.memos(self.session, target=MemoTarget.CODING)
-        self.memos = {m.target_id: m.body for m in memos if m.target_id in self.marks}
-        marks = self.view.marks_here
-        self.status.show(self.codes_line(marks), self.memo_sign(marks))
+        self.load_memos()
+        self.status.show(*self.about_here(self.view.marks_here))
+        self.seen()
+
+    def action_gloss(self) -> None:
+        """Write the passage of the coding here in standard Indonesian."""
+        from qualcode.tui.screens.gloss import write_gloss
+
+        mine = self.session.known_coder_id
+        here = {(m.start, m.end): m for m in self.view.marks_here if m.coder == mine}
+
+        def write(coding_id: CodingId | None) -> None:
+            if coding_id is not None:
+                mark = self.marks[coding_id]
+                quotation = self.view.document.text[mark.start : mark.end]
+                write_gloss(self, coding_id, quotation, self.gloss_written)
+
+        if not here:
+            self.host.tell(
+                tr("No code of yours here: a gloss stands beside a quotation."), "accent"
+            )
+        elif len(here) == 1:
+            write(next(iter(here.values())).coding_id)
+        else:
+            options = [
+                Option(m.coding_id, " ".join(self.view.document.text[m.start : m.end].split()))
+                for m in here.values()
+            ]
+            self.app.push_screen(Choose(tr("Which passage?"), options), write)
+
+    def gloss_written(self) -> None:
+        """Show the gloss."""
+        self.load_marks()
+        self.status.show(*self.about_here(self.view.marks_here))
         self.seen()
 
     def action_copy(self) -> None:

@@ -11,10 +11,10 @@ from textual.content import Content
 from qualcode.messages import tr, tr_n
 from qualcode.model.coding import Quotation
 from qualcode.model.matrix import CellContent, Matrix
-from qualcode.services import display
+from qualcode.services import display, glossing
 from qualcode.text.visible import visible
 from qualcode.tui.labels import CONTENTS, name_of
-from qualcode.tui.screens.dialogs import Choose, Option
+from qualcode.tui.screens.dialogs import Choose, Confirm, Option
 from qualcode.tui.screens.files import TABLES, ask_and_write
 from qualcode.tui.screens.tables import (
     QUOTE_LINES,
@@ -194,11 +194,21 @@ class MatrixScreen(TableScreen):
 
     def action_export(self) -> None:
         """Ask for a file and write the table."""
+        assert self.matrix is not None
+        quoted = {q.coding_id for cell in self.matrix.cells.values() for q in cell.quotations}
+        if self.content is not CellContent.QUOTES or not glossing.glosses(self.session, quoted):
+            self._export(with_glosses=False)
+            return
+        question = tr("Print the standard Indonesian below the quotations?")
+        self.app.push_screen(Confirm(question), lambda yes: self._export(with_glosses=yes))
+
+    def _export(self, *, with_glosses: bool | None) -> None:
         matrix, session, content = self.matrix, self.session, self.content
-        assert matrix is not None
+        if matrix is None or with_glosses is None:
+            return
 
         def write(path: Path) -> None:
-            display.write_matrix(session, matrix, path, content=content)
+            display.write_matrix(session, matrix, path, content=content, with_glosses=with_glosses)
 
         name = f"{tr('matrix')}-{'-'.join(self.axes)}.docx"
         ask_and_write(self, tr("Write the table to which file?"), name, TABLES, write)

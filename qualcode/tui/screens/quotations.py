@@ -83,6 +83,8 @@ class QuotationsScreen(MainScreen):
             self.status.show([])
             return
         text = f"“{' '.join(visible(quote.text).split())}” ({quote.citation})"
+        if quote.gloss:
+            text += f"\n[{visible(quote.gloss)}]"
         if quote.paraphrase:
             text += f"\n= {visible(quote.paraphrase)}"
         weights = [tr(DIRECTION_LABELS[quote.direction])] if quote.direction else []
@@ -190,6 +192,14 @@ class QuotationsScreen(MainScreen):
         options = [Option("", tr("not said")), *(Option(k, tr(v)) for k, v in labels.items())]
         dialog = Choose(question, options, at=getattr(quote, field))
         self.app.push_screen(dialog, lambda value: self._weighed(quote, field, value))
+
+    def action_gloss(self) -> None:
+        """Write it in standard Indonesian."""
+        from qualcode.tui.screens.gloss import write_gloss
+
+        quote = self.current
+        if quote is not None:
+            write_gloss(self, quote.coding_id, quote.text, self.update_content)
 
     def action_paraphrase(self) -> None:
         """Say it in own words."""

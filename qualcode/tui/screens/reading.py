@@ -18,6 +18,7 @@ from qualcode.services import reading, reduction, sources
 from qualcode.services.sources import Document
 from qualcode.tui.labels import UNITS, gauge, percent
 from qualcode.tui.screens.base import MainScreen
+from qualcode.tui.transcript.display import plain_line
 from qualcode.tui.transcript.document import SpanMark, TranscriptDocument
 from qualcode.tui.transcript.searchbar import SearchBar
 from qualcode.tui.transcript.view import TranscriptView
@@ -62,6 +63,7 @@ class ReadingScreen(MainScreen):
         """Names the text and the turns that are shown."""
         self.marks: dict[CodingId, SpanMark] = {}
         self.memos: dict[str, str] = {}
+        self.glosses: dict[CodingId, str] = {}
         self._has_begun = False
         self.quiet_end = False
         """Whether the end was reached by going on after a code: that is said already."""
@@ -141,6 +143,11 @@ class ReadingScreen(MainScreen):
         assert self.document is not None
         coded = reduction.source_codings(self.session, self.document.source.id)
         self.marks = {coding.id: self.desk.mark(coding) for coding in coded}
+        self.glosses = {coding.id: coding.gloss for coding in coded if coding.gloss}
+        self.load_memos()
+
+    def load_memos(self) -> None:
+        """Read the memos of the codings shown."""
         memos = reduction.memos(self.session, target=MemoTarget.CODING)
         self.memos = {m.target_id: m.body for m in memos if m.target_id in self.marks}
 
@@ -213,8 +220,12 @@ class ReadingScreen(MainScreen):
 
     @on(TranscriptView.CursorMoved)
     def _moved(self, event: TranscriptView.CursorMoved) -> None:
-        self.status.show(self.codes_line(event.marks), self.memo_sign(event.marks))
+        self.status.show(*self.about_here(event.marks))
         self.show_title()
+
+    def about_here(self, marks: Sequence[SpanMark]) -> tuple[Line, Line]:
+        """Return the codes of a place, and beside them its gloss and memo."""
+        return self.codes_line(marks), [*self.gloss_sign(marks), *self.memo_sign(marks)]
 
     @on(TranscriptView.SelectionChanged)
     def _selected(self) -> None:
@@ -241,6 +252,13 @@ class ReadingScreen(MainScreen):
         if not memo:
             return []
         return [("✎ ", "accent"), (" ".join(memo.split())[: self.size.width // 3] + " ", "dim")]
+
+    def gloss_sign(self, marks: Sequence[SpanMark]) -> Line:
+        """Return what is said here in standard Indonesian."""
+        found = (self.glosses.get(mark.coding_id, "") for mark in marks)
+        gloss = " ".join(next(filter(None, found), "").split())
+        room = self.size.width // 2
+        return [(f"[{plain_line(gloss, room)}] ", "dim")] if gloss else []
 
     @on(TranscriptView.NothingThere)
     def _nothing(self, event: TranscriptView.NothingThere) -> None:
