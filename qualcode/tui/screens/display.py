@@ -136,6 +136,9 @@ class DisplayScreen(TableScreen):
             sign, label = STATE_SIGNS[cell.silence.state], tr(STATE_LABELS[cell.silence.state])
             text = f"{sign} {label}" if cell.silence.is_decided else f"{sign} ({label})"
             drawn = [[(line, "dim")] for line in wrapped(text, width, 2)] + drawn[:1]
+        if cell.quotations and not drawn:
+            told = tr_n("{n} quotation", "{n} quotations", n=len(cell.quotations))
+            drawn = [[(f"({told})", "dim")]]
         return drawn or [[("·", "dim")]]
 
     def _number(self, cell: Cell) -> Line:
