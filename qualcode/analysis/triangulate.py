@@ -76,6 +76,17 @@ class Position:
         return self.decided.verdict if self.decided else self.proposed
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nobody decided it and no words are coded for it: it takes no side yet."""
+        words = self.agreeing or self.contradicting or self.others
+        return self.decided is None and not words and self.proposed is Verdict.COMPLEMENT
+
+    @property
+    def party_words(self) -> str:
+        """What the party is called in summaries: in brackets while nobody has decided."""
+        return self.party.label if self.decided else f"({self.party.label})"
+
+    @property
     def is_stale(self) -> bool:
         """Whether the evidence changed since it was decided."""
         return self.decided is not None and dict(self.decided.basis) != dict(self.basis)
@@ -403,8 +414,8 @@ class Convergence:
 
     @property
     def outcome(self) -> str:
-        """One of `OUTCOMES`."""
-        n = {verdict: len(found) for verdict, found in self.parties.items()}
+        """One of `OUTCOMES`. What was answered but is neither coded nor decided counts for nothing."""
+        n = {v: sum(not one.is_bare for one in found) for v, found in self.parties.items()}
         speaking = n[Verdict.AGREE] + n[Verdict.COMPLEMENT]
         if n[Verdict.CONTRADICT]:
             return "contradictory" if speaking else "denied"

@@ -272,10 +272,7 @@ def convergence(found: Sequence[Convergence]) -> PlainTable | None:
     rows = []
     for one in found:
         named = [
-            "; ".join(
-                position.party.label if position.decided else f"({position.party.label})"
-                for position in one.parties[verdict]
-            )
+            "; ".join(position.party_words for position in one.parties[verdict])
             for verdict in Verdict
         ]
         rows.append((one.claim.label, tr(triangulation.OUTCOMES[one.outcome]), *named))

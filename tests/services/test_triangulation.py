@@ -139,6 +139,22 @@ def test_coders_and_places_are_parties_too(study, man):
     assert set(verdicts(study, man, Triangulation.DATA)) == {"Desa Pematang"}
 
 
+def test_an_answer_that_nobody_coded_or_decided_takes_no_side(study):
+    code = study.code("Proses/Pelaporan")
+    subject, person = Subject("code", code), study.informants["Informan 01I"]
+    responses.decide(study.session, person, code, ResponseState.SAYS)
+
+    def summed():
+        (one,) = triangulation.summary(study.session, subjects=[subject])
+        return one
+
+    assert [p.party_words for p in summed().parties[Verdict.COMPLEMENT]] == ["(ibu)"]
+    assert summed().outcome == "silent"
+    triangulation.decide(study.session, subject, SOURCE, "ibu", Verdict.COMPLEMENT)
+    assert [p.party_words for p in summed().parties[Verdict.COMPLEMENT]] == ["ibu"]
+    assert summed().outcome == "single"
+
+
 def test_the_outcome_is_summed_up(study, man):
     def outcome():
         (one,) = triangulation.summary(study.session, SOURCE, subjects=[man])

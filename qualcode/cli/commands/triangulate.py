@@ -286,7 +286,7 @@ def summary(by: str, attribute: str, on: tuple[str, ...], as_json: bool) -> None
         show.paragraph(tr(triangulation.OUTCOMES[one.outcome]))
         for verdict, positions in one.parties.items():
             if positions:
-                names = ", ".join(position.party.label for position in positions)
+                names = ", ".join(position.party_words for position in positions)
                 show.paragraph(f"{tr(VERDICT_LABELS[verdict])}: {names}", indent=2, hanging=4)
         show.blank()
 

@@ -25,6 +25,9 @@ from qualcode.tui.widgets.rows import RowList
 FILTER_FROM = 10
 SHOWN_PATHS = 5
 HINT_WIDTH = 66
+MOST_OPTIONS = 16
+TAKEN_BY_DIALOG = 11
+"""Lines that question, filter, hint and border of a `Choose` need."""
 
 
 class Dialog(ModalScreen[Any]):
@@ -375,7 +378,8 @@ class ChoiceList(RowList):
 
     def _lay_out(self) -> None:
         super()._lay_out()
-        self.styles.height = max(1, min(len(self.items) or 2, 16))
+        room = self.app.size.height - TAKEN_BY_DIALOG if self.is_attached else MOST_OPTIONS
+        self.styles.height = max(1, min(len(self.items) or 2, MOST_OPTIONS, max(3, room)))
 
     def action_take_along(self) -> None:
         """Take the option along."""

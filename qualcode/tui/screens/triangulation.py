@@ -264,7 +264,7 @@ class TriangulationScreen(MainScreen):
             outcome = tr(triangulation.OUTCOMES[one.outcome])
             lines += ["", visible(one.claim.label), f"→ {outcome}"]
             for verdict, positions in one.parties.items():
-                names = ", ".join(visible(position.party.label) for position in positions)
+                names = ", ".join(visible(position.party_words) for position in positions)
                 if names:
                     lines.append(f"  {SIGNS[verdict]} {tr(VERDICT_LABELS[verdict])}: {names}")
         open_ones = triangulation.contradictions(self.session)
@@ -273,6 +273,7 @@ class TriangulationScreen(MainScreen):
         lines += [
             f"  × {visible(one.party.label)}: {visible(one.claim.label)}" for one in open_ones
         ]
+        lines += ["", tr("In brackets: proposed, decided by nobody yet.")]
         heading = tr("Convergence of sources per finding")
         self.app.push_screen(Reader(heading, "\n".join(lines).strip()))
 
