@@ -14,7 +14,7 @@ from qualcode.ingest.safety import NODE_LIMIT, read_bytes
 from qualcode.ingest.sheet import Emphasis, Sheet
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import say
-from qualcode.model.transcript import FileText, Problem, Severity, TableCell
+from qualcode.model.transcript import Aside, AsideKind, FileText, Problem, Severity, TableCell
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -30,6 +30,11 @@ _BOLD, _ITALIC = frozenset({"b", "strong", "th"}), frozenset({"i", "em", "cite",
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|lighter|\d{3})", re.IGNORECASE)
 _SLANT = re.compile(r"font-style\s*:\s*(italic|oblique|normal)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOTE = re.compile(
+    r"#_?((?:sdfootnote|sdendnote|ftn|edn|fn:?|footnote-?)\d{1,4})(?:sym)?$", re.IGNORECASE
+)
+"""What LibreOffice, Word and Markdown programs link to from the mark of a note."""
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[ivxlc]{1,5}|[*†‡])[\])]?\s*", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 250
 _WIDEST = 100
@@ -45,11 +50,17 @@ def read(path: Path) -> FileText:
     text, encoding = _decoded(data, path)
     walker = walk(text, path)
     properties = {"format": "html", "encoding": encoding}
-    problems = report(walker.seen, (), properties)
+    problems = report(walker.seen, walker.asides, properties)
     if encoding not in {"utf-8", "ascii"}:
         what = say("The file is encoded as {encoding}.", encoding=encoding)
         problems = (Problem(Severity.INFO, None, what), *problems)
-    return FileText(walker.sheet.text(), tuple(walker.sheet.blocks), properties, problems=problems)
+    return FileText(
+        walker.sheet.text(),
+        tuple(walker.sheet.blocks),
+        properties,
+        problems=problems,
+        asides=tuple(walker.asides),
+    )
 
 
 def _decoded(data: bytes, path: Path) -> tuple[str, str]:
@@ -95,7 +106,9 @@ class HtmlWalker:
     def __init__(self, *, on_stamp: bool = False) -> None:
         """Begin with nothing."""
         self.sheet = Sheet()
+        self.asides: list[Aside] = []
         self.seen: dict[str, tuple[int, int | None]] = {}
+        self._marks: dict[str, int] = {}
         self._on_stamp = on_stamp
         self._space = False
         self._fresh = True
@@ -134,6 +147,8 @@ class HtmlWalker:
         if self._on_stamp and "timestamp" in element.get("class", ""):
             self._stamp(element)
             return
+        if self._is_footnote(element):
+            return
         self._depth += 1
         special = self._special.get(tag)
         if special is not None:
@@ -143,6 +158,23 @@ class HtmlWalker:
         else:
             self._inside(element, self._emphasis(element, emphasis))
         self._depth -= 1
+
+    def _is_footnote(self, element: etree._Element) -> bool:
+        """Keep the marks of footnotes out of the words, and the notes themselves beside them."""
+        href, name = element.get("href", ""), element.get("id", "")
+        target = _NOTE.match(href) if element.tag == "a" else None
+        if target is not None and _NOTE_MARK.fullmatch(_words(element)):
+            self._marks.setdefault(target[1].lower(), self.sheet.here)
+            return True
+        note = _NOTE.match(f"#{name}") if name else None
+        if note is None or (key := note[1].lower()) not in self._marks:
+            return False
+        text = _NOTE_MARK.sub("", _words(element), count=1).strip()
+        kind = AsideKind.ENDNOTE if "ed" in key or "end" in key else AsideKind.FOOTNOTE
+        place = self._marks[key]
+        if text:
+            self.asides.append(Aside(kind=kind, start=place, end=place, text=text))
+        return True
 
     def _emphasis(self, element: etree._Element, outer: Emphasis) -> Emphasis:
         bold, italic = outer
@@ -285,6 +317,10 @@ class HtmlWalker:
         if 0 <= seconds < 1_000_000:
             self.sheet.time = seconds
         self._space = False
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
 def _span(value: str | None) -> int:

@@ -113,6 +113,8 @@ class Walker:
         self._by_style: dict[str, list[int]] = {}
         self._by_id: dict[str, list[int]] = {}
         self._comments: dict[str, tuple[int, str, str]] = {}
+        self._deletions: set[str] = set()
+        self._deleting: set[str] = set()
         self._blocks: dict[str, Callable[[etree._Element], None]] = {
             TEXT + "p": self._paragraph,
             TEXT + "h": self._paragraph,
@@ -134,6 +136,8 @@ class Walker:
             TEXT + "line-break": lambda _, __: self.sheet.end_block(),
             TEXT + "soft-page-break": lambda _, __: self._page(),
             TEXT + "note": self._note,
+            TEXT + "change-start": lambda e, _: self._change(e, begins=True),
+            TEXT + "change-end": lambda e, _: self._change(e, begins=False),
             OFFICE + "annotation": self._annotation,
             OFFICE + "annotation-end": self._annotation_end,
             DRAW + "frame": lambda e, _: self._boxes.append(e),
@@ -167,8 +171,19 @@ class Walker:
 
     def _changes(self, changes: etree._Element) -> None:
         for kind, tag in (("deletion", "deletion"), ("insertion", "insertion")):
-            for _ in changes.iter(TEXT + tag):
+            for change in changes.iter(TEXT + tag):
                 self._note_seen(kind)
+                region = change.getparent()
+                if kind == "deletion" and region is not None:
+                    self._deletions |= {region.get(TEXT + "id", ""), region.get(_XML_ID, "")} - {""}
+
+    def _change(self, mark: etree._Element, *, begins: bool) -> None:
+        """Pass over what is deleted, where it still stands between two marks."""
+        name = mark.get(TEXT + "change-id", "")
+        if begins and name in self._deletions:
+            self._deleting.add(name)
+        elif not begins:
+            self._deleting.discard(name)
 
     # Paragraphs
 
@@ -203,7 +218,7 @@ class Walker:
             self._text(child.tail, look)
 
     def _text(self, text: str | None, look: Look) -> None:
-        if text:
+        if text and not self._deleting:
             squeezed = _squeezed(text)
             self.sheet.write(squeezed, (look.bold, look.italic))
 
@@ -350,6 +365,7 @@ class Walker:
             )
 
 
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _MARKS = frozenset(
     TEXT + name
     for name in (

@@ -52,6 +52,14 @@ def evidence(read: Transcript) -> list[tuple[int, int]]:
     ]
 
 
+def test_the_list_of_participants_is_no_matrix_of_what_they_said() -> None:
+    read = transcript(DISCUSSION)
+    assert read.layout.pattern == "labels"
+    assert (read.turns[0].label, len(read.turns)) == ("Moderator", 195)
+    assert {s.label for s in read.speakers} >= {"Peserta 1", "Peserta 5"}
+    assert not any(s.label.startswith("Informan") for s in read.speakers)
+
+
 def test_there_are_thirteen_interviews_and_one_discussion() -> None:
     kinds = Counter(
         transcript(path).kind for path in find_files([SAMPLE]) if path.suffix == ".docx"

@@ -321,3 +321,40 @@ def test_formats_are_loaded_only_when_used():
     code = "import sys; import qualcode.ingest.registry; print([m for m in ('pypdf','webvtt','openpyxl','lxml') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_deletion_that_stands_between_its_marks_is_left_out(tmp_path):
+    path = odt(
+        tmp_path,
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion/></text:changed-region>'
+        '<text:changed-region text:id="c2"><text:insertion/></text:changed-region></text:tracked-changes>'
+        '<text:p>Ado <text:change-start text:change-id="c1"/>dulu<text:span>nyo</text:span><text:change-end text:change-id="c1"/>'
+        '<text:change-start text:change-id="c2"/>kini<text:change-end text:change-id="c2"/> be</text:p>',
+    )
+    assert registry.read(path).text == "Ado kini be"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ('<a class="sdfootnoteanc" href="#sdfootnote1sym"><sup>1</sup></a>', '<div id="sdfootnote1"><p><a href="#sdfootnote1anc">1</a>meja posyandu</p></div>'),
+        ('<a style="mso-footnote-id:ftn1" href="#_ftn1"><span>[1]</span></a>', '<div id="ftn1"><p><a href="#_ftnref1">[1]</a> meja posyandu</p></div>'),
+    ],
+)  # fmt: skip
+def test_footnotes_of_web_pages_stand_beside_the_words(tmp_path, mark, note):
+    page = f"<p>P: Meja?</p><p>I: Pinjam{mark} be.</p><p>P: Oh?</p>{note}"
+    path = tmp_path / "a.html"
+    path.write_text(page, encoding="utf-8")
+    file = registry.read(path)
+    assert file.text == "P: Meja?\nI: Pinjam be.\nP: Oh?"
+    (aside,) = file.asides
+    assert (aside.kind, file.text[: aside.start], aside.text) == (
+        AsideKind.FOOTNOTE, "P: Meja?\nI: Pinjam", "meja posyandu",
+    )  # fmt: skip
+    assert "1 footnote is kept beside the text." in told(path)
+
+
+def test_links_of_a_web_page_that_are_no_notes_stay(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text('<p id="ftn2">P: <a href="#bab1">1</a> lihat <a href="#_ftn9">sumber</a></p>', encoding="utf-8")  # fmt: skip
+    assert registry.read(path).text == "P: 1 lihat sumber"

@@ -16,6 +16,8 @@ from qualcode.text.turns.page import Line, Row
 
 NAME = "interview matrix"
 QUESTION = "Pertanyaan"
+_SPOKEN = 3
+"""Words in a cell: shorter ones are facts about people, beside which an interview may stand."""
 
 _INTERPRETATION = re.compile(
     r"(?:interpretasi|kesimpulan|simpulan|makna|analisis|interpretation|conclusion|rangkuman|ringkasan)\b",
@@ -27,6 +29,11 @@ def read(draft: Draft) -> Reading | None:
     """Read the matrices of a file row by row; None when there is none."""
     cutter = _Cutter(draft)
     for table, rows in draft.page.tables.items():
+        if (
+            max(i for row in rows.values() for cell in row.values() for i in cell)
+            < draft.head.facts
+        ):
+            continue  # a list of the informants in the header
         plan = plan_of(draft.page, rows)
         if plan is not None:
             cutter.table(table, rows, plan)
@@ -34,7 +41,8 @@ def read(draft: Draft) -> Reading | None:
             cutter.table(table, rows, cutter.last, has_header=False)
     if len(cutter.answers) < 2:
         return None
-    share = beside.share(draft, cutter.used, cutter.first)
+    spoken = cutter.words() >= _SPOKEN * len(cutter.answers)
+    share = beside.share(draft, cutter.used, cutter.first, with_speech=spoken)
     speakers = ", ".join(cutter.written[key] for key in dict.fromkeys(cutter.answers))
     reading = Reading(
         pattern=NAME,
@@ -201,6 +209,12 @@ class _Cutter:
         if not all(is_blank(line.text) for line in lines):
             piece = Piece(lines[0].start, lines[-1].end, None, None, lines[0].number, note=True)
             self.pieces.append(piece)
+
+    def words(self) -> int:
+        """Return how many words stand in the cells of the informants."""
+        text = self.draft.page.text
+        said = [p for p in self.pieces if p.key and self.roles.get(p.key) == "answers"]
+        return sum(len(text[piece.start : piece.end].split()) for piece in said)
 
     # What to report
 
