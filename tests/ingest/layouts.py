@@ -490,6 +490,21 @@ LAYOUTS["partisipan_legend"] = Layout(
     )],
     "labels",
 )  # fmt: skip
+LAYOUTS["labels_alone"] = Layout(
+    [
+        "Informan : Informan 6", "Umur : 36 tahun", "P", "Lah lamo jadi kader, Kak?", "I6", "Baru duo tahun.", "(Ada pembeli, wawancara berhenti sebentar)", "P", "Lanjut yo Kak. Pernah dilatih?",
+        "I6", "Dak pernah.", "P", "Dana ado?", "I6", "Honor tu limo puluh.",
+    ],
+    [Interview(
+        "idi", {"P": "interviewer", "I6": "informant"},
+        [
+            ("P", "Lah lamo", "kader, Kak?"), ("I6", "Baru duo", "berhenti sebentar)"), ("P", "Lanjut yo", "Pernah dilatih?"), ("I6", "Dak pernah.", "Dak pernah."),
+            ("P", "Dana ado?", "Dana ado?"), ("I6", "Honor tu", "limo puluh."),
+        ],
+        names={"I6": "Informan 6"},
+    )],
+    "labels",
+)  # fmt: skip
 LAYOUTS["unruled_table"] = Layout(
     [table(["Pertanyaan", "Jawaban"], ["Ada dana?", "Dak ado."], ["Siapa yang melatih kader di desa ini?", "Dari dinas, tapi jarang nian."], ruled=False)],
     [Interview(

@@ -245,7 +245,8 @@ def _record(report: FileReport) -> dict[str, Any]:
 
 def _print(reports: Sequence[FileReport]) -> None:
     for report in reports:
-        show.paragraph(Path(report.file).name, hanging=2)
+        own = report.name if report.name and report.name != Path(report.file).stem else ""
+        show.paragraph(" · ".join(filter(None, (Path(report.file).name, own))), hanging=2)
         if report.words:
             facts = tr(
                 "{kind} · {words} words · {turns} turns",

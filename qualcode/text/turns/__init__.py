@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 from qualcode.model.errors import InputProblem
-from qualcode.model.sentence import Sentence, say_n
+from qualcode.model.sentence import Sentence, say, say_n
 from qualcode.model.source import SourceKind
 from qualcode.model.transcript import (
     DraftTurn,
@@ -78,7 +79,7 @@ def split(
             *file.problems,
             *_cleaning(cleaned),
             *_translated(cleaned.text, translations),
-            *_in_order(draft, reading, problems, doubts),
+            *_in_order(draft, reading, problems, [*doubts, *_own_remarks(cleaned.text, spoken)]),
         ),
         origin=origin.points,
         asides=tuple(
@@ -210,6 +211,23 @@ def _translated(text: str, translations: list[tuple[int, int]]) -> Iterator[Prob
             n=len(translations),
         )
         yield Problem(Severity.INFO, text.count("\n", 0, translations[0][0]) + 1, what)
+
+
+_REMARK = re.compile(r"^[ \t]*(catatan|keterangan|ket|nb)\.?\s?:", re.IGNORECASE | re.MULTILINE)
+
+
+def _own_remarks(text: str, spoken: list[tuple[int, int]]) -> Iterator[Problem]:
+    """Doubt "Catatan: ..." inside what somebody says: it may be the transcriber's."""
+    starts = [start for start, _ in spoken]
+    for match in _REMARK.finditer(text):
+        turn = bisect_right(starts, match.start()) - 1
+        if turn >= 0 and spoken[turn][0] <= match.start() < spoken[turn][1]:
+            what = say(
+                "“{label}:” was read as speech. If it is a remark of yours, split it off and mark it as a "
+                "note.",
+                label=match[1],
+            )
+            yield doubt(text.count("\n", 0, match.start()) + 1, what)
 
 
 def _pages(draft: Draft) -> Iterator[int]:

@@ -328,7 +328,8 @@ class _Reader:
         if opening.key in self.head.legend:
             return True
         if opening.sign == "line" and self.page.lines[index].cell is None:
-            return self.alone[opening.key] > 1 and labels.voice(opening.label) in _SPEAKING
+            known = labels.voice(opening.label) in _SPEAKING
+            return self.alone[opening.key] > (1 if known else 2) and (known or len(opening.key) < 4)
         if meta.canonical(opening.label) and self.counts[opening.key] < 3:
             return opening.label.casefold() in meta.SPEAKER_WORDS and self.counts[opening.key] > 1
         if labels.voice(opening.label) not in {Voice.UNKNOWN, Voice.NOTE}:
@@ -345,6 +346,8 @@ class _Reader:
         return bool(number) and len(stem) == 1 and self.series[stem] > 2
 
     def _other(self, index: int, line: Line) -> None:
+        if line.text.startswith("("):
+            return  # a remark such as "(wawancara terhenti)", no title
         words = len(line.text.split())
         is_titled = _TITLE_WORDS.search(line.text) is not None and line.text[-1] not in ".?!"
         is_short = words <= 5 or (words < 12 and (is_titled or line.is_all_lead or index == 0))
