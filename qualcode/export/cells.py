@@ -18,6 +18,8 @@ from qualcode.model.sentence import mark
 
 NO_DATA = "–"
 PRESENT = "✓"
+FEW = 5
+"""Of fewer informants no percentage is printed."""
 
 _AXES = {
     "informant": mark("Informant"),
@@ -83,9 +85,12 @@ def title_of(matrix: Matrix, options: MatrixOptions) -> str:
     )
 
 
-def has_totals(content: CellContent) -> bool:
-    """Whether the matrix ends in a row and a column of totals."""
-    return content is CellContent.COUNT
+def has_totals(content: CellContent, matrix: Matrix) -> bool:
+    """Whether the matrix ends in a row and a column of totals.
+
+    Codes by codes have none: each pair would count twice.
+    """
+    return content is CellContent.COUNT and matrix.rows_axis != matrix.cols_axis
 
 
 def grand_total(matrix: Matrix) -> int:
@@ -214,7 +219,8 @@ def short_cell(cell: Cell, content: CellContent) -> str:
     if content is CellContent.SHARE:
         if not cell.people:
             return ""
-        return f"{cell.people}/{cell.of} ({percent(cell.people / cell.of, 0)})"
+        share = f" ({percent(cell.people / cell.of, 0)})" if cell.of >= FEW else ""
+        return f"{cell.people}/{cell.of}{share}"
     if content is CellContent.QUOTES:
         return ""
     summary = plain(cell.summary).strip()

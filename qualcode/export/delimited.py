@@ -89,7 +89,7 @@ def protected(text: str) -> str:
 
 
 def _grid(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Iterator[list[Value]]:
-    totals = has_totals(content)
+    totals = has_totals(content, matrix)
     corner = axis_label(matrix.rows_axis)
     if any(one_line(col.group) for col in matrix.cols):
         yield ["", *(one_line(col.group) for col in matrix.cols), *[""] * totals]

@@ -179,7 +179,7 @@ def _matrix_sheet(
     book: Workbook, matrix: Matrix, content: CellContent, options: MatrixOptions
 ) -> None:
     narrow = content not in TEXTS
-    totals = has_totals(content)
+    totals = has_totals(content, matrix)
     widths = (22, *[12 if narrow else 48] * len(matrix.cols))
     sheet = book.sheet(tr("Matrix"), widths=widths[:COLUMN_LIMIT])
     at = _matrix_heading(book, sheet, matrix, totals=totals)

@@ -59,7 +59,7 @@ def render(matrix: Matrix, content: CellContent, options: MatrixOptions) -> byte
     parts = [
         head,
         f"<table>\n<caption>{escape(caption)}</caption>\n",
-        *_head(matrix, totals=has_totals(content)),
+        *_head(matrix, totals=has_totals(content, matrix)),
         *_body(matrix, content, options),
         *_foot(matrix, content),
         "</table>\n",
@@ -99,7 +99,7 @@ def _head(matrix: Matrix, *, totals: bool) -> Iterator[str]:
 
 
 def _body(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Iterator[str]:
-    width = len(matrix.cols) + has_totals(content)
+    width = len(matrix.cols) + has_totals(content, matrix)
     yield "<tbody>\n"
     group = ""
     for row in matrix.rows:
@@ -108,7 +108,7 @@ def _body(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Itera
             if label := one_line(group):
                 yield f'<tr><th scope="rowgroup" colspan="{width + 1}">{escape(label)}</th></tr>\n'
         cells = "".join(_cell(matrix, row, col, content, options) for col in matrix.cols)
-        if has_totals(content):
+        if has_totals(content, matrix):
             cells += _number(matrix.row_total(row.key))
         yield f'<tr><th scope="row"{_shade(row.color)}>{escape(header_text(row))}</th>{cells}</tr>\n'
         if text := plain(matrix.interpretations.get(row.key, "")).strip():
@@ -120,7 +120,7 @@ def _body(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Itera
 
 
 def _foot(matrix: Matrix, content: CellContent) -> Iterator[str]:
-    if has_totals(content):
+    if has_totals(content, matrix):
         sums = "".join(_number(matrix.col_total(col.key)) for col in matrix.cols)
         sums += _number(grand_total(matrix))
         yield f'<tfoot>\n<tr><th scope="row">{escape(tr("Total"))}</th>{sums}</tr>\n</tfoot>\n'

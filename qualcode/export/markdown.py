@@ -48,7 +48,7 @@ def escaped(text: str) -> str:
 
 
 def _table(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Iterator[str]:
-    totals = has_totals(content)
+    totals = has_totals(content, matrix)
     labels = [_column_label(col) for col in matrix.cols]
     yield _line([escaped(axis_label(matrix.rows_axis)), *labels, *[tr("Total")] * totals])
     narrow = content not in TEXTS

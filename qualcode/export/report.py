@@ -223,6 +223,12 @@ def _sheets(writer: _Writer) -> None:
             writer.file.add(Paragraph((Run(f"{label}: ", bold=True), Run(text)), style="Normal"))
 
 
+def _followup(writer: _Writer) -> None:
+    if writer.content.followup:
+        writer.chapter(tr("Appendix: follow-up questions"), new_page=True)
+        writer.table(writer.content.followup)
+
+
 def _codebook(writer: _Writer) -> None:
     if writer.content.codebook is not None:
         writer.file.turn_page(LANDSCAPE)
@@ -254,6 +260,7 @@ _PARTS: tuple[Callable[[_Writer], None], ...] = (
     _indicators,
     _pictures,
     _sheets,
+    _followup,
     _codebook,
     _audit,
     _coreq,
@@ -283,6 +290,6 @@ def member_check(
         writer.quotes(tr("You said:"), quotes)
         box = "☐"
         file.text(f"{box} {tr('Right')}     {box} {tr('Partly right')}     {box} {tr('Not right')}")
-        file.text(f"{tr('Remarks')}: {'_' * 60}\n{'_' * 72}\n{'_' * 72}")
-    file.text(f"{tr('Date')}: {'_' * 24}     {tr('Signature or initials')}: {'_' * 24}")
+        file.text(f"{tr('Remarks')}: {'_' * 50}\n{'_' * 62}\n{'_' * 62}")
+    file.text(f"{tr('Date')}: {'_' * 16}     {tr('Signature or initials')}: {'_' * 18}")
     return file.to_bytes()

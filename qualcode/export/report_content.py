@@ -77,6 +77,7 @@ class ReportContent:
     indicators: PlainTable | None = None
     drawings: Sequence[Drawing] = ()
     sheets: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
+    followup: PlainTable | None = None
     codebook: Codebook | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     audit: Sequence[str] = ()

@@ -173,11 +173,11 @@ def _grids(view: _View) -> Iterator[Table]:
 
 
 def _grid(view: _View, columns: Sequence[Header], *, last: bool) -> Iterator[Table]:
-    total = last and has_totals(view.content)
+    total = last and has_totals(view.content, view.matrix)
     widths = _grid_widths(view, len(columns) + total)
     header = _grid_header(view, columns, total=total)
     bodies = list(_bodies(_grid_rows(view, columns, widths, last=last)))
-    if has_totals(view.content):
+    if has_totals(view.content, view.matrix):
         ending = [replace(row, keep_next=True) for row in bodies[-1][-1:]]
         bodies[-1][-1:] = [*ending, _totals_row(view, columns, total=total)]
     for body in bodies:

@@ -23,12 +23,12 @@ from qualcode.model.conclusion import (
     Side,
     Verdict,
 )
-from qualcode.model.reduction import DIRECTION_LABELS
+from qualcode.model.reduction import DIRECTION_LABELS, ResponseState
 from qualcode.model.sentence import mark, mark_n
 from qualcode.model.source import Role, SourceKind
 from qualcode.model.study import Study, role_of
 from qualcode.model.written import parse_date
-from qualcode.services import trail, triangulation
+from qualcode.services import reduction_sheets, responses, trail, triangulation
 from qualcode.services.conclusion import EvidenceLine, FindingView
 from qualcode.services.session import Session
 from qualcode.store.history import PastAction, past
@@ -191,6 +191,38 @@ def informants(study: Study) -> PlainTable | None:
         rows=rows,
         shares=shares,
         centered=frozenset({len(chosen) + 1}),
+    )
+
+
+def followup(session: Session, study: Study) -> PlainTable | None:
+    """Return what to ask each informant next time: themes not asked, and those without an answer."""
+    found = responses.coverage(session)
+    wanted: dict[str, tuple[list[str], list[str]]] = {}
+    for gap in found.gaps:
+        lists = wanted.setdefault(gap.informant_id, ([], []))
+        lists[gap.state is ResponseState.NO_ANSWER].append(found.codes[gap.code_id])
+    noted: dict[str, list[str]] = {}
+    sheets = {one.source_id: one.fields.get("next", "") for one in reduction_sheets.sheets(session)}
+    for speaker in study.speakers.values():
+        if speaker.informant_id and (text := sheets.get(speaker.source_id)):
+            noted.setdefault(speaker.informant_id, []).append(text)
+    rows = [
+        (
+            person.name,
+            "; ".join(wanted.get(person.id, ([], []))[0]),
+            "; ".join(wanted.get(person.id, ([], []))[1]),
+            " ".join(dict.fromkeys(noted.get(person.id, []))),
+        )
+        for person in study.informants.values()
+        if person.id in wanted or person.id in noted
+    ]
+    if not rows:
+        return None
+    return PlainTable(
+        title=tr("What to ask at the next contact"),
+        heads=(tr("Informant"), tr("Not asked yet"), tr("Asked, no answer"), tr("From the sheet")),
+        rows=rows,
+        shares=(16, 34, 22, 28),
     )
 
 

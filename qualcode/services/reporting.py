@@ -49,6 +49,7 @@ SECTIONS: Mapping[str, str] = {
     "indicators": mark("indicators against targets"),
     "pictures": mark("pictures of codes, links and saturation"),
     "sheets": mark("summary sheets of contacts and documents"),
+    "followup": mark("follow-up questions for every informant"),
     "codebook": mark("codebook"),
     "audit": mark("audit trail with the head of the log"),
     "coreq": mark("COREQ checklist"),
@@ -299,6 +300,8 @@ def _with_appendices(maker: _Maker, made: ReportContent) -> ReportContent:
         made = replace(made, drawings=drawings)
     if maker.has("sheets"):
         made = replace(made, sheets=_sheets(session))
+    if maker.has("followup"):
+        made = replace(made, followup=report_parts.followup(session, maker.study))
     if maker.has("codebook"):
         counts = {str(code): n for code, n in codebooks.counts(session).items()}
         made = replace(made, codebook=codebooks.current(session), counts=counts)

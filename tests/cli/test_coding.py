@@ -162,12 +162,17 @@ class TestCodings:
 class TestMemo:
     def test_memos_on_everything(self, cli, coded):
         coding = cli("codings", coded, "--json").json[0]["id"]
+        assert cli("finding", coded, "add", "Kader belum dilatih").code == 0
+        assert cli("cell", coded, "write", "Informan 3", "Input", "Belum dilatih").code == 0
+        cell = cli("cell", coded, "--json").json[0]["id"]
         for options in (
             [],
             ["--source", "IDI-03"],
             ["--code", "Man"],
             ["--informant", "3"],
             ["--coding", coding[-6:]],
+            ["--finding", "1"],
+            ["--cell", cell[-8:]],
         ):
             assert cli("memo", coded, "add", "Catatan [/]", *options).code == 0
             if options:
@@ -179,9 +184,9 @@ class TestMemo:
             every[0]
         )
         assert [memo["target"] for memo in every] == [
-            "project", "source", "code", "informant", "coding",
+            "project", "source", "code", "informant", "coding", "finding", "cell",
         ]  # fmt: skip
-        assert cli("memo", coded).out.count("Catatan [/]") == 5
+        assert cli("memo", coded).out.count("Catatan [/]") == 7
 
     def test_the_memo_of_a_coding_stands_beside_it(self, cli, project):
         cli("code", project, "IDI-03", "Man", "--quote", "cuman duo", "--memo", "penting")

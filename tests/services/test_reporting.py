@@ -17,6 +17,7 @@ from qualcode.model.conclusion import FindingStatus, Side
 from qualcode.model.display import DESIGNS, DisplaySpec
 from qualcode.model.errors import InputProblem, RuleBroken
 from qualcode.model.matrix import CellContent
+from qualcode.model.reduction import ResponseState
 from qualcode.services import (
     conclusion,
     demo,
@@ -25,6 +26,7 @@ from qualcode.services import (
     projects,
     reduction_sheets,
     reporting,
+    responses,
     sources,
     triangulation,
     written_cells,
@@ -299,3 +301,31 @@ def test_the_sample_fills_the_displays_of_the_method(sample, name):
         assert built.rows
     else:
         assert any(cell.count or cell.summary for cell in built.cells.values())
+
+
+def test_the_follow_up_list_says_what_each_informant_was_not_asked(sample, tmp_path):
+    path = tmp_path / "r.docx"
+    reporting.write(sample, path, ReportOptions(sections=("followup",), language="en"))
+    rows = {
+        row[0]: row[1:] for row in tables_of(path.read_bytes())["What to ask at the next contact"]
+    }
+    found = responses.coverage(sample)
+    for gap in found.gaps:
+        column = 1 if gap.state is ResponseState.NO_ANSWER else 0
+        assert found.codes[gap.code_id] in rows[found.informants[gap.informant_id]][column]
+    assert "Tanyakan dana, sarana, dan pengawasan" in rows["Informan 9"][2]
+
+
+def test_contradictions_stand_with_their_resolution_or_as_open(sample, report):
+    rows = tables_of(report)["Contradictions and how they were resolved"][1:]
+    every = triangulation.contradictions(sample)
+    assert sum(row[-1] == "not resolved" for row in rows) == len(every) == 2
+    (dinas,) = [row for row in rows if row[1].startswith("Kepala Dinas")]
+    assert "PKB mengisi kolom itu" in dinas[-1]
+
+
+def test_all_five_kinds_of_triangulation_are_in_the_report(report):
+    titles = set(tables_of(report))
+    for kind in ("sources (types of informants)", "methods", "researchers", "data (time and place)",
+                 "theories"):  # fmt: skip
+        assert f"Triangulation: {kind}" in titles

@@ -13,6 +13,7 @@ from qualcode.services import (
     reduction,
     reduction_sheets,
     responses,
+    sources,
     triangulation,
 )
 
@@ -198,3 +199,22 @@ def test_an_indicator_of_one_period_is_changed_not_doubled(study):
     with pytest.raises(RuleBroken, match="no name"):
         triangulation.set_indicator(study.session, " ", 1, 2)
     assert triangulation.drop_indicator(study.session, "Cakupan") == 2
+
+
+def test_coders_agree_where_they_coded_the_same_words_alike(study, man):
+    study.apply("IDI-01", "Dilatih tu dak pernah", "Input/Man")
+    budi = study.also("Budi")
+    budi.apply("IDI-02", "Timbangan rusak", "Input/Man")
+    found = verdicts(study, man, Triangulation.RESEARCHER)
+    assert found == {"Ani": Verdict.COMPLEMENT, "Budi": Verdict.COMPLEMENT}, "each coded alone"
+    budi.apply("IDI-01", "Dilatih tu dak pernah 😀.", "Input/Dana")
+    assert verdicts(study, man, Triangulation.RESEARCHER)["Budi"] is Verdict.CONTRADICT
+    budi.apply("IDI-01", "tu dak pernah", "Input/Man")
+    found = verdicts(study, man, Triangulation.RESEARCHER)
+    assert found == {"Ani": Verdict.AGREE, "Budi": Verdict.AGREE}
+
+
+def test_villages_are_parties_of_data_when_informants_have_a_site(study, man):
+    for n, person in enumerate(study.informants.values()):
+        sources.set_informant(study.session, person, site="Hulu" if n % 2 else "Hilir")
+    assert set(verdicts(study, man, Triangulation.DATA)) == {"Hulu", "Hilir"}

@@ -12,6 +12,7 @@ from qualcode.cli.commands.coding import quotation_record
 from qualcode.cli.filters import filter_options
 from qualcode.cli.frame import command, json_option, option, project_argument, seated
 from qualcode.messages import tr
+from qualcode.model.coding import joined_words, passages
 from qualcode.model.matrix import CellContent, Matrix
 from qualcode.model.reduction import STATE_LABELS
 from qualcode.model.sentence import mark
@@ -251,9 +252,9 @@ def _print_listing(built: Matrix, content: CellContent) -> None:
 def _print_cell(found: Cell, content: CellContent) -> None:
     if found.summary and content is not CellContent.QUOTES:
         show.paragraph(found.summary + _stale(found.written), indent=4)
-    for quotation in _quoted(found, content):
-        text = f"“{quotation.text}” ({quotation.citation})"
-        show.paragraph(f"- {text}", indent=4, hanging=6)
+    for passage in passages(_quoted(found, content)):
+        cited = "; ".join(dict.fromkeys(quotation.citation for quotation in passage))
+        show.paragraph(f"- “{joined_words(passage)}” ({cited})", indent=4, hanging=6)
     if found.silence:
         label = tr(STATE_LABELS[found.silence.state])
         shown = label if found.silence.is_decided else f"({label})"

@@ -1,4 +1,4 @@
-"""Memos: notes of the researcher on the project, a source, an informant, a code or a coding."""
+"""Memos: notes of the researcher on the project, or on anything in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from qualcode.cli.given import body_of
 from qualcode.messages import tr
 from qualcode.model.coding import MemoKind, MemoTarget
 from qualcode.model.sentence import mark
-from qualcode.services import codebooks, display, reduction, sources
+from qualcode.services import codebooks, conclusion, display, reduction, sources, written_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,9 @@ TARGETS = {
     "informant": mark("informant"),
     "code": mark("code"),
     "coding": mark("coding"),
+    "cell": mark("written cell"),
+    "finding": mark("finding"),
+    "unsettled": mark("coding without a place"),
 }
 KIND_WORDS = {
     "descriptive": mark("descriptive"),
@@ -50,8 +53,8 @@ memo = ProjectGroup(
     "memo",
     default="list",
     help=mark(
-        "Memos on the project, or on what --source, --code, --informant or --coding names. MEMO is "
-        "an id or its last 6 characters or more."
+        "Memos on the project, or on what --source, --code, --informant, --coding, --cell or "
+        "--finding names. MEMO is an id or its last 6 characters or more."
     ),
 )
 
@@ -59,6 +62,8 @@ memo = ProjectGroup(
 def target_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that name what a memo is on."""
     for decorate in (
+        option("--finding", default="", metavar="N", help_text=mark("On a finding.")),
+        option("--cell", default="", metavar="ID", help_text=mark("On a written cell.")),
         option("--coding", default="", metavar="ID", help_text=mark("On a coding.")),
         option("--informant", default="", metavar="NAME", help_text=mark("On an informant.")),
         option("--code", default="", metavar="CODE", help_text=mark("On a code.")),
@@ -73,7 +78,10 @@ def _target(session: Session, named: dict[str, str]) -> tuple[MemoTarget, str]:
     given = {MemoTarget(kind): name for kind, name in named.items() if name}
     if len(given) > 1:
         raise click.UsageError(
-            tr("A memo is on one thing: give one of --source, --code, --informant, --coding."),
+            tr(
+                "A memo is on one thing: give one of --source, --code, --informant, --coding, --cell, "
+                "--finding."
+            ),
             click.get_current_context(),
         )
     for target, name in given.items():
@@ -84,6 +92,10 @@ def _target(session: Session, named: dict[str, str]) -> tuple[MemoTarget, str]:
                 return target, codebooks.current(session).find(name).id
             case MemoTarget.INFORMANT:
                 return target, sources.find_informant(session, name).id
+            case MemoTarget.CELL:
+                return target, written_cells.find(session, name).id
+            case MemoTarget.FINDING:
+                return target, conclusion.find(session, name).id
             case _:
                 return target, reduction.find_coding(session, name).id
     return MemoTarget.PROJECT, ""
@@ -124,6 +136,14 @@ def _names(session: Session) -> dict[str, str]:
     }
     return {
         **quoted,
+        **{
+            line.cell.id: " × ".join(filter(None, (line.row, line.col)))
+            for line in written_cells.lines(session)
+        },
+        **{
+            one.finding.id: f"{one.finding.number}. {one.finding.proposition}"
+            for one in conclusion.findings(session)
+        },
         **{row.source.id: row.source.name for row in sources.listing(session)},
         **{person.id: person.name for person in sources.informants(session)},
         **{code.id: book.path(code.id) for code in book.codes},
