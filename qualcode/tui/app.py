@@ -196,12 +196,17 @@ class QualcodeApp(Choices, App[None]):
             name = "sources"
         self.show(name)
 
+    @property
+    def can_return(self) -> bool:
+        """Whether this screen is visited from another one."""
+        return len(self.screen_stack) > BASE
+
     def action_leave(self) -> None:
         """Leave a state, a visited screen, or a side screen."""
         screen = self.screen
         if isinstance(screen, MainScreen) and screen.go_back():
             return
-        if len(self.screen_stack) > BASE:
+        if self.can_return:
             self.pop_screen()
         elif isinstance(screen, MainScreen) and screen.PLACE in ASIDE:
             self.action_go("coding")

@@ -87,6 +87,15 @@ class Driver:
         await self.pilot.pause()
         await self.press("enter")
 
+    async def choose(self, label: str) -> None:
+        """Choose a line of the dialog by its words."""
+        from qualcode.tui.screens.dialogs import ChoiceList
+
+        rows = self.app.screen.query_one(ChoiceList)
+        at = next(n for n, option in enumerate(rows.items) if label in option.label)
+        steps = at - rows.index
+        await self.press(*(["down" if steps > 0 else "up"] * abs(steps)), "enter")
+
     async def settle(self) -> None:
         """Wait until work in the background is done and shown."""
         await self.pilot.pause()

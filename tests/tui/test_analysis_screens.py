@@ -59,16 +59,6 @@ def session_of(driver):
     return driver.app.desk.session
 
 
-async def choose(driver, label):
-    """Choose a line of the dialog by its words."""
-    from qualcode.tui.screens.dialogs import ChoiceList
-
-    options = driver.app.screen.query_one(ChoiceList).items
-    at = next(n for n, option in enumerate(options) if label in option.label)
-    steps = at - driver.app.screen.query_one(ChoiceList).index
-    await driver.press(*(["down" if steps > 0 else "up"] * abs(steps)), "enter")
-
-
 async def open_design(driver, name):
     """Open a display of the gallery by its name."""
     from qualcode.tui.widgets.rows import RowList
@@ -102,7 +92,7 @@ async def test_a_result_is_written_in_its_cell_and_goes_stale(path, drive):
         assert line.cell.body == "Kader lima orang"
         assert "Kader lima orang" in driver.text
         await driver.press("enter", "d")
-        await choose(driver, "hinders")
+        await driver.choose("hinders")
         await driver.press("escape")
         assert driver.place == "display"
         assert "! Kader lima orang" in driver.text
@@ -126,7 +116,7 @@ async def test_an_interpretation_is_written_for_the_row(path, drive):
 async def test_a_display_is_sorted_kept_and_found_again(path, drive):
     async with drive(path) as driver:
         await driver.press("V", "enter", "s")
-        await choose(driver, "role")
+        await driver.choose("role")
         assert driver.complaints == []
         await driver.press("a")
         await driver.answer("Menurut peran")
@@ -174,7 +164,7 @@ async def test_a_finding_goes_by_keys_from_words_to_verified(path, drive):
         await driver.press("D")
         for _ in range(2):
             await driver.press("enter", "l")
-            await choose(driver, "+ 1.")
+            await driver.choose("+ 1.")
             await driver.press("escape", "j")
         views = conclusion.findings(session_of(driver))
         assert len(views[0].on(Side.FOR)) == 2
@@ -208,7 +198,7 @@ async def test_a_reason_stands_for_the_rule_and_a_rejection_needs_one(with_findi
         finding = conclusion.findings(session_of(driver))[0].finding
         assert (finding.status, finding.reason) == (FindingStatus.VERIFIED, "Disepakati")
         await driver.press("s")
-        await choose(driver, "rejected")
+        await driver.choose("rejected")
         await driver.answer("Terbantah")
         finding = conclusion.findings(session_of(driver))[0].finding
         assert (finding.status, finding.reason) == (FindingStatus.REJECTED, "Terbantah")
@@ -224,7 +214,7 @@ async def test_the_ledger_is_decided_resolved_and_taken_back(with_finding, drive
         assert driver.place == "triangulation"
         assert "(complements)" in driver.text
         await driver.press("d")
-        await choose(driver, "contradicts")
+        await driver.choose("contradicts")
         await driver.answer("Katanya semua dilatih")
         (position, _) = triangulation.positions(session_of(driver))
         assert position.verdict is Verdict.CONTRADICT
@@ -236,7 +226,7 @@ async def test_the_ledger_is_decided_resolved_and_taken_back(with_finding, drive
         (position, _) = triangulation.positions(session_of(driver))
         assert position.decided is None
         await driver.press("v")
-        await choose(driver, "methods")
+        await driver.choose("methods")
         assert "methods" in driver.text
         assert driver.complaints == []
 
@@ -248,7 +238,7 @@ async def test_the_report_and_the_ledger_are_written_from_the_screens(
         await driver.press("V", "w")
         assert "✓ method paragraph" in driver.text
         await driver.press("enter")
-        await choose(driver, "English")
+        await driver.choose("English")
         await driver.answer(str(tmp_path / "r.docx"))
         assert (tmp_path / "r.docx").stat().st_size > 5000
         await driver.press("e")
@@ -268,7 +258,7 @@ async def test_the_report_holds_the_parts_that_were_chosen(with_finding, drive, 
             await driver.type(label)
             await driver.press("tab")
         await driver.press("enter")
-        await choose(driver, "Bahasa Indonesia")
+        await driver.choose("Bahasa Indonesia")
         await driver.answer(str(tmp_path / "r.docx"))
         text = "\n".join(p.text for p in Document(str(tmp_path / "r.docx")).paragraphs)
         assert "Temuan 1" in text
@@ -301,11 +291,11 @@ async def test_silence_is_decided_in_the_table_and_taken_back(path, drive):
         await driver.press("V")
         await open_design(driver, "clustered")
         await driver.press("l", "t")
-        await choose(driver, "does not know")
+        await driver.choose("does not know")
         assert decided(driver) == [ResponseState.DOES_NOT_KNOW]
         assert "? does not know" in driver.text
         await driver.press("t")
-        await choose(driver, "as the turns suggest")
+        await driver.choose("as the turns suggest")
         assert decided(driver) == []
         await driver.press("u")
         assert decided(driver) == [ResponseState.DOES_NOT_KNOW]
@@ -335,8 +325,8 @@ async def test_limits_add_up_and_esc_takes_them_off(path, drive):
         await driver.press("V", "enter")
         for kind, value in (("source", "wawancara 1"), ("coder", CODER)):
             await driver.press("f")
-            await choose(driver, kind)
-            await choose(driver, value)
+            await driver.choose(kind)
+            await driver.choose(value)
         assert "[wawancara 1]  [Sri]" in driver.text
         assert "Kader dilatih" not in driver.text
         await driver.press("w")
@@ -349,10 +339,10 @@ async def test_limits_add_up_and_esc_takes_them_off(path, drive):
 async def test_a_display_takes_other_axes_and_contents(path, drive):
     async with drive(path) as driver:
         await driver.press("V", "enter", "r")
-        await choose(driver, "source")
-        await choose(driver, "code")
+        await driver.choose("source")
+        await driver.choose("code")
         await driver.press("v")
-        await choose(driver, "counts")
+        await driver.choose("counts")
         assert "wawancara 1" in driver.text
         assert "1 ██" in driver.text
         assert driver.complaints == []
@@ -405,7 +395,7 @@ async def test_a_quotation_is_paraphrased_and_weighed(path, drive):
         await driver.press("V", "enter", "enter", "p")
         await driver.answer("Lima kader")
         await driver.press("r")
-        await choose(driver, "core")
+        await driver.choose("core")
         found = [q for q in display.quotations(session_of(driver)) if q.paraphrase]
         assert [(q.paraphrase, q.relevance) for q in found] == [("Lima kader", "core")]
         assert "= Lima kader" in driver.text

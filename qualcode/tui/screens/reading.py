@@ -70,6 +70,7 @@ class ReadingScreen(MainScreen):
         self._share = 0.0
         self._pause: Timer | None = None
         self._pending: tuple[SourceId, int, int] | None = None
+        self._led_to: tuple[int, int] | None = None
 
     def body(self) -> Iterable[Widget]:
         """Return transcript, codes, search line and the codes on keys."""
@@ -137,6 +138,7 @@ class ReadingScreen(MainScreen):
             self.open(source_id)
         self.view.go_to(start)
         self.view.select(start, end)
+        self._led_to = self.view.selection
 
     def load_marks(self) -> None:
         """Read the codings of the source, and their memos."""
@@ -333,9 +335,14 @@ class ReadingScreen(MainScreen):
             self.view.focus()
 
     def go_back(self) -> bool:
-        """End the selection, drop the places found, or leave the codes."""
+        """End the selection, drop the places found, or leave the codes.
+
+        The selection a quotation led to is none of the reader's own: from there, back is back.
+        """
         if self.focused is not self.view:
             self.view.focus()
+        elif self.host.can_return and self.view.selection == self._led_to:
+            return False
         elif self.view.reader.is_stretched or self.view.reader.extending:
             self.view.action_end_extend()
             self.show_title()
