@@ -6,12 +6,13 @@ The text is never changed. One word may carry two keys (katek: tidak, ada), two 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from qualcode.text.dialect.lexicon import NEGATION, Lexicon, bundled
+from qualcode.text.dialect.lexicon import NEGATION, TITLES, Lexicon, bundled
 from qualcode.text.dialect.tokens import (
     CAPITAL,
     COMMA,
@@ -24,6 +25,8 @@ from qualcode.text.dialect.tokens import (
     tokens,
 )
 
+_VOWEL = re.compile("[AEIOU]")
+"""What an acronym such as PKK has not: words in capitals around it are speech."""
 SENTINEL = "xsep"
 """The word that stands for a border in the text given to a full-text index."""
 _PLACES = (
@@ -195,8 +198,10 @@ class _Reading:
         """Give word ``i`` its key; several keys are divided by a blank."""
         special = self._lexicon.specials[self._words[i]]
         folded = special.folded
-        if (special.only_at_start and not self._gaps[i] & CAPITAL and i) or (
-            special.only_if_shouted and not self._is_among_capitals(i)
+        if (
+            (special.only_at_start and not self._gaps[i] & CAPITAL and i)
+            or (special.only_if_shouted and not self._is_among_capitals(i))
+            or (special.not_after_title and self._is_after_title(i))
         ):
             self._keys[i] = folded
             return
@@ -219,7 +224,10 @@ class _Reading:
 
     def _is_among_capitals(self, i: int) -> bool:
         around = self._words[max(i - 1, 0) : i] + self._words[i + 1 : i + 2]
-        return any(len(word) > 2 and word.isupper() for word in around)
+        return any(len(word) > 2 and word.isupper() and _VOWEL.search(word) for word in around)
+
+    def _is_after_title(self, i: int) -> bool:
+        return bool(i) and not self._gaps[i] & SENTENCE and fold(self._words[i - 1]) in TITLES
 
     def _before(self, i: int) -> int | None:
         """Return the index of the word before ``i`` in the same sentence, over fillers."""

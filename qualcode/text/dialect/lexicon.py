@@ -46,6 +46,7 @@ VARIETIES = {
     "city": mark("Jambi lexicon, city"),
     "seberang": mark("Jambi lexicon, Seberang"),
     "hulu": mark("Jambi lexicon, upriver"),
+    "coast": mark("Jambi lexicon, coast"),
     "palembang": mark("Jambi lexicon, Palembang-like"),
     "java": mark("Javanese in the lexicon"),
     "colloquial": mark("colloquial Indonesian"),
@@ -53,10 +54,17 @@ VARIETIES = {
     "standard": mark("standard Indonesian"),
     "project": mark("lexicon of this project"),
 }
-LIKE_NAMES = frozenset(
-    {"verb", "adjective", "noun", "place", "health", "administration", "quantity"}
-)
+LIKE_NAMES = frozenset({"verb", "adjective", "noun", "place", "quantity"})
 """Classes whose forms may be part of a name when capitalised inside a sentence: Muara Bungo."""
+OFFICES = frozenset({"health", "administration"})
+"""Classes that are capitalised as a matter of course: Pak Kades, Posiandu; dialect ones may be names."""
+_TITLES = (
+    "pak bapak bpk bu ibu buk ibuk mak bang abang kak kakak mbak mas mang cik bik yuk ayuk wak uwak "
+    "nek nenek nyai datuk datok haji hajah ustad ustadz ustadzah uni uda dr dokter bidan kades kadus "
+    "kadis sekdes sekcam camat lurah pakde bude"
+)
+TITLES = frozenset(_TITLES.split())
+"""Words before which a capitalised word is a name: Pak Karno, Ibu Uni."""
 ACRONYMS = frozenset({"health", "administration", "noun", "kinship"})
 """Classes that are written in capitals as a matter of course: BB, TTD."""
 NEGATION = "tidak"
@@ -107,6 +115,7 @@ class Special:
     finding: Finding
     only_at_start: bool = False
     only_if_shouted: bool = False
+    not_after_title: bool = False
 
 
 class _Cache(dict[str, str]):
@@ -235,7 +244,7 @@ class Lexicon:
     @cached_property
     def version(self) -> str:
         """A hash of everything that keys depend on: an index made with another one is stale."""
-        digest = hashlib.sha256(f"1 {self._with_rules} {sorted(self.left_alone)}".encode())
+        digest = hashlib.sha256(f"2 {self._with_rules} {sorted(self.left_alone)}".encode())
         for entry in sorted(self.entries.values(), key=lambda entry: entry.form):
             digest.update(repr((entry.form, entry.readings, entry.word_class)).encode())
         for words in self.guard:
@@ -349,9 +358,11 @@ class Lexicon:
         shouted = len(word) > 1 and word.isupper()
         if not is_plain and shouted and len(word) <= 3 and not _is_acronym(entry):
             return Special(folded, finding, only_if_shouted=True)
-        is_titled = not is_plain and word[:1].isupper() and not shouted
-        if is_titled and (entry is None or _may_be_name(entry)):
-            return Special(folded, finding, only_at_start=True)
+        if not is_plain and word[:1].isupper() and not shouted:
+            if entry is None or _may_be_name(entry):
+                return Special(folded, finding, only_at_start=True)
+            if entry.word_class not in OFFICES | {"kinship"}:
+                return Special(folded, finding, not_after_title=True)
         depends = folded in self.phrases or folded in CONTEXTUAL or len(finding.keys) != 1
         return Special(folded, finding) if depends else None
 
@@ -362,6 +373,8 @@ CONTEXTUAL = frozenset({"do", "katek", "katik", "ngatek", "nyo", "nya", "di"})
 
 def _may_be_name(entry: Entry) -> bool:
     """Whether the capitalised form inside a sentence is rather a name: Bungo, Jo, Nan."""
+    if entry.word_class in OFFICES:
+        return entry.variety not in {"colloquial", "spelling", "standard", "project"}
     return entry.word_class in LIKE_NAMES or (
         entry.variety in {"hulu", "java", "palembang"}
         and entry.word_class not in {"kinship", "negation"}

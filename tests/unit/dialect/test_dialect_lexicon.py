@@ -35,7 +35,8 @@ def test_the_lexicon_is_sorted_without_duplicates_and_large_enough():
 
 def test_the_varieties_of_jambi_are_marked():
     varieties = {row[3] for row in rows()}
-    assert {"jambi", "seberang", "hulu", "palembang", "colloquial", "spelling"} <= varieties
+    assert {"jambi", "city", "seberang", "hulu", "coast", "palembang"} <= varieties
+    assert {"colloquial", "spelling", "java", "standard"} <= varieties
 
 
 @pytest.mark.parametrize("name", ["words.txt", "verbs.txt", "names.txt"])
@@ -72,6 +73,45 @@ def test_a_place_name_survives_inside_a_sentence():
     assert index_text("kata Pak Jo dan Nan") == "kata pak jo dan nan"
     assert index_text("datang Mak Siti") == "datang ibu siti"
     assert index_text("banyak bungo di rimbo") == "banyak bunga di rimba"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("kata Pak Karno", "kata pak karno"),
+        ("kareno Pak Kades", "karena pak kepala desa"),
+        ("kata Bu Sekdes Karno", "kata bu sekretaris desa karno"),
+        ("ke Posiandu samo Bidan", "ke posyandu samo bidan"),
+        ("Karno dak ado", "karena tidak ada"),
+        ("kato ibu. Kareno jauh", "kata ibu xsep karena jauh"),
+        ("TP PKK", "tp pkk"),
+        ("TP DAK ADO", "tapi tidak ada"),
+    ],
+)
+def test_after_a_title_stands_a_name_and_an_office_is_read_in_capitals_too(text, keys):
+    assert index_text(text) == keys
+
+
+@pytest.mark.parametrize(
+    ("form", "readings"),
+    [
+        ("sorang", {"sendiri", "seorang"}),
+        ("biak", {"biar", "biak"}),
+        ("uni", {"kakak", "uni"}),
+        ("kek", {"seperti", "kurang energi kronis"}),
+        ("kk", {"kepala keluarga", "kartu keluarga"}),
+        ("mikir", {"berpikir", "memikir"}),
+    ],
+)
+def test_forms_with_two_meanings_are_not_decided(form, readings):
+    assert {" ".join(keys) for keys in bundled().entries[form].readings} == readings
+
+
+def test_no_unambiguous_dialect_word_is_a_standard_word_of_another_meaning():
+    """Those that are the same in both are listed: every other one has to keep its standard reading."""
+    words = (DATA / "words.txt").read_text(encoding="utf-8").split("\n")
+    taken = {row[0] for row in rows() if row[0] != row[1] and "|" not in row[1] and row[0] in words}
+    assert taken == {"bini", "bumdes", "cabe", "duo", "emak", "keno", "pokja", "pustu", "tak"}
 
 
 @pytest.mark.parametrize(
