@@ -117,8 +117,8 @@ def grids(ruler: Ruler) -> list[Grid]:
         return []
     if max(len(ruler.across), len(ruler.down)) > _MOST_RULES:
         return []
-    found = [grid for rules in _connected(ruler) if (grid := _grid(*rules)) is not None]
-    return sorted(found, key=lambda grid: -grid.rows[-1])
+    made = (_grid(*rules, ruler.watch) for rules in _connected(ruler))
+    return sorted((grid for grid in made if grid is not None), key=lambda grid: -grid.rows[-1])
 
 
 def _connected(ruler: Ruler) -> Iterator[tuple[list[Rule], list[Rule]]]:
@@ -133,6 +133,7 @@ def _connected(ruler: Ruler) -> Iterator[tuple[list[Rule], list[Rule]]]:
         return one
 
     for n, flat in enumerate(across):
+        ruler.watch()
         for m, upright in enumerate(down, start=len(across)):
             meets = (
                 flat.low - _NEAR <= upright.at <= flat.high + _NEAR
@@ -146,7 +147,7 @@ def _connected(ruler: Ruler) -> Iterator[tuple[list[Rule], list[Rule]]]:
     yield from groups.values()
 
 
-def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
+def _grid(across: Sequence[Rule], down: Sequence[Rule], watch: Callable[..., None]) -> Grid | None:
     columns, rows = _places(down), _places(across)
     if not (2 < len(columns) <= _MOST_COLUMNS and 1 < len(rows) <= _MOST_ROWS):
         return None
@@ -161,6 +162,7 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
         return spot
 
     for row, column in list(owner):
+        watch()
         middle = (rows[high - row - 1] + rows[high - row]) / 2
         if column + 1 < wide and not _covers(uprights[column + 1], middle):
             _unite(owner, first((row, column)), first((row, column + 1)))

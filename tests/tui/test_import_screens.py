@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from textual.events import Key
@@ -10,6 +14,7 @@ from textual.events import Key
 from qualcode.services import projects, sources
 from qualcode.services.session import Session
 
+INGEST = Path(__file__).parents[1] / "ingest"
 TALK = "Umur : 31 tahun\nP: Apa kegiatan {n}?\nI: Nimbang be.\nP: Siapa yang datang?\nI: Ibu-ibu.\nP: Bapak?\n"
 
 
@@ -62,6 +67,39 @@ async def test_details_tell_layout_header_speakers_and_doubts_before_anything_is
         await ui.press("escape")
         assert ui.place == "preview"
     assert names(empty) == []
+
+
+def expected_lines():
+    """For each layout, and each interview of it: label and first words of every turn."""
+    spec = importlib.util.spec_from_file_location("layouts", INGEST / "layouts.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["layouts"] = module
+    spec.loader.exec_module(module)
+    for name in sorted(module.LAYOUTS):
+        for interview in module.LAYOUTS[name].expected:
+            yield name, [(label, first) for label, first, _ in interview.turns]
+
+
+async def test_the_preview_shows_every_layout_as_it_was_written_by_hand(empty, tmp_path, drive):
+    folder = tmp_path / "tata letak"
+    folder.mkdir()
+    wanted = list(expected_lines())
+    for name in dict(wanted):
+        shutil.copy(INGEST.parent / "data" / "layouts" / f"{name}.docx", folder)
+    async with drive(empty, size=(110, 40)) as ui:
+        await ui.press("I")
+        await ui.answer(str(folder))
+        for number, (name, turns) in enumerate(wanted, start=1):
+            shown = [" ".join(line.split()) for line in ui.text.splitlines()]
+            assert f"{number} of {len(wanted)}" in shown[0], name
+            assert name in shown[0]
+            for label, first in turns:
+                assert any(f" {label} " in line and first in line for line in shown), (
+                    name,
+                    label,
+                    first,
+                )
+            await ui.press(">")
 
 
 async def test_a_turn_is_given_to_somebody_else_and_stored_so(empty, folder, drive):

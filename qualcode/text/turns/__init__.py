@@ -213,21 +213,21 @@ def _translated(text: str, translations: list[tuple[int, int]]) -> Iterator[Prob
         yield Problem(Severity.INFO, text.count("\n", 0, translations[0][0]) + 1, what)
 
 
-_REMARK = re.compile(r"^[ \t]*(catatan|keterangan|ket|nb)\.?\s?:", re.IGNORECASE | re.MULTILINE)
+_REMARK = re.compile(r"\n[ \t]*((?:[Cc]atatan|CATATAN|[Kk]eterangan|KETERANGAN|Ket|NB)\.?)\s?:")
 
 
 def _own_remarks(text: str, spoken: list[tuple[int, int]]) -> Iterator[Problem]:
     """Doubt "Catatan: ..." inside what somebody says: it may be the transcriber's."""
     starts = [start for start, _ in spoken]
     for match in _REMARK.finditer(text):
-        turn = bisect_right(starts, match.start()) - 1
-        if turn >= 0 and spoken[turn][0] <= match.start() < spoken[turn][1]:
+        turn = bisect_right(starts, match.start(1)) - 1
+        if turn >= 0 and spoken[turn][0] <= match.start(1) < spoken[turn][1]:
             what = say(
                 "“{label}:” was read as speech. If it is a remark of yours, split it off and mark it as a "
                 "note.",
                 label=match[1],
             )
-            yield doubt(text.count("\n", 0, match.start()) + 1, what)
+            yield doubt(text.count("\n", 0, match.start(1)) + 1, what)
 
 
 def _pages(draft: Draft) -> Iterator[int]:

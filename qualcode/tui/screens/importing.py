@@ -135,6 +135,12 @@ def worst(report: FileReport) -> Severity | None:
     return next((s for s in (Severity.ERROR, Severity.WARNING) if s in found), None)
 
 
+def _called(report: FileReport) -> str:
+    """Return the name of the file, or of this one interview of it."""
+    path = Path(report.file)
+    return report.name if report.name.startswith(f"{path.stem} ") else path.name
+
+
 class ReportScreen(MainScreen):
     """What became of every file: kept, dropped, doubtful."""
 
@@ -187,7 +193,7 @@ class ReportScreen(MainScreen):
         name = max(10, width + 1 - 42)
         line: Line = [
             (f"{sign} ", style),
-            (fit(Path(report.file).name, name - 1) + " ", "text"),
+            (fit(_called(report), name - 1) + " ", "text"),
         ]
         if report.source is None:
             return [[*line, (tr("not imported"), style)]]
