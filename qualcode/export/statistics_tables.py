@@ -66,8 +66,9 @@ def _facts(result: Result) -> Iterator[tuple[str, str]]:
     if result.options:
         chosen = {k: v for k, v in result.options.items() if v not in (None, "", (), [])}
         yield tr("Options"), "; ".join(f"{name} = {_option(v)}" for name, v in chosen.items())
-    yield "n", whole_number(result.n)
-    yield tr("Missing"), whole_number(result.missing)
+    if not result.is_list:
+        yield "n", whole_number(result.n)
+        yield tr("Missing"), whole_number(result.missing)
     yield tr("Made with"), f"qualcode {result.version}"
 
 

@@ -76,4 +76,6 @@ class Result:
     figures: tuple[Figure, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     derived: tuple[Derived, ...] = ()
+    is_list: bool = False
+    """Whether it lists what is written: then no cases are counted."""
     version: str = __version__

@@ -24,6 +24,8 @@ from qualcode.services.session import Session
 from qualcode.store import analysis, codings, sources
 
 SIGNS = ("+", "-", "")
+SECONDS = len("2022-03-12T10:00:00")
+"""Letters of a time down to the second: what is written carries no more."""
 
 
 def authored(session: Session) -> dict[str, object]:
@@ -165,9 +167,47 @@ def lead(
         return LinkId(action.create("link", {**ends, **fields}))
 
 
-def unlink(session: Session, first: CodeId, second: CodeId) -> int:
-    """Take back what was stated between two codes, in this direction. Returns how many links."""
-    gone = [k for k in links(session) if (k.from_code, k.to_code) == (first, second)]
+def change_link(
+    session: Session,
+    link_id: LinkId,
+    *,
+    sign: str | None = None,
+    note: str | None = None,
+    evidence: Sequence[CodingId] | None = None,
+) -> bool:
+    """Change sign, note or evidence of a stated cause; what is None stays. One undo step.
+
+    Raises:
+        NotFound: it is stated no longer.
+        RuleBroken: the sign is none, or a coding is unknown.
+    """
+    book = codings.codebook(session.project)
+    there = next((k for k in links(session, LinkKind.LEADS) if k.id == link_id), None)
+    if there is None:
+        raise NotFound("This link is not stated any more.")
+    if sign not in {None, *SIGNS}:
+        raise RuleBroken("“{sign}” is no sign. Give + or -, or nothing.", sign=sign)
+    _check_codings(session, evidence or ())
+    given = {
+        "sign": sign,
+        "note": None if note is None else note.strip(),
+        "evidence": None if evidence is None else list(dict.fromkeys(evidence)),
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    facts = {"code": book.path(there.from_code), "to": book.path(there.to_code)}
+    with session.project.act(
+        session.coder_id, "code.link", **facts, sign=there.sign if sign is None else sign
+    ) as action:
+        return action.update("link", link_id, **changes, **authored(session))
+
+
+def unlink(session: Session, first: CodeId, second: CodeId, *, kind: LinkKind | None = None) -> int:
+    """Take back what was stated between two codes, in this direction. Returns how many links.
+
+    Raises:
+        NotFound: nothing (of this kind) is stated.
+    """
+    gone = [k for k in links(session, kind) if (k.from_code, k.to_code) == (first, second)]
     book = codebooks.current(session)
     if not gone:
         raise NotFound("Nothing is stated from “{first}” to “{second}”.",
@@ -205,6 +245,16 @@ def sheets(session: Session) -> list[Sheet]:
 def sheet(session: Session, source_id: SourceId) -> Sheet | None:
     """Return the sheet of one source, if there is one."""
     return next((s for s in sheets(session) if s.source_id == source_id), None)
+
+
+def themes_since(session: Session, written: Sheet) -> list[CodeId]:
+    """Return the codes that came up in the source after its sheet was written: it may be stale."""
+    day = written.written[:SECONDS]
+    first: dict[CodeId, str] = {}
+    for coding in codings.codings(session.project, source_id=written.source_id):
+        made = coding.created[:SECONDS]
+        first[coding.code_id] = min(made, first.get(coding.code_id, made))
+    return [code for code, made in first.items() if made > day]
 
 
 def kind_for(kind: SourceKind) -> SheetKind:

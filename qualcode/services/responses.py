@@ -169,11 +169,17 @@ def withdraw(session: Session, informant_id: InformantId, code_id: CodeId) -> bo
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is missing, and how saturated the material is."""
+    """What is missing, and how saturated the material is.
+
+    ``codes`` are the themes asked about, ``paths`` those and every code of the curve. ``asked`` says
+    where an informant was asked about a theme, as far as it is known.
+    """
 
     gaps: Sequence[saturation.Gap]
     informants: Mapping[InformantId, str]
     codes: Mapping[CodeId, str]
+    paths: Mapping[CodeId, str]
+    asked: Mapping[Place, Passage]
     curve: Sequence[saturation.SaturationPoint]
     is_saturated: bool
 
@@ -185,16 +191,22 @@ def coverage(
     """Return the empty cells of informants by codes, and the saturation curve."""
     study = display.study(session)
     wanted = themes(study, codes)
-    states = silence.settled(study, proposals(session, study, wanted, kinds))
+    proposed = proposals(session, study, wanted, kinds)
+    states = silence.settled(study, proposed)
     within = people_in(study, kinds)
     speaking = [
         p for p in study.informants if p in within and any((p, code) in states for code in wanted)
     ]
     curve = saturation.saturation(study)
+    drawn = dict.fromkeys((*wanted, *(code for point in curve for code in point.new)))
+    asked = {place: one.at for place, one in proposed.items() if one.at.source_id}
+    asked |= {(o.informant_id, o.code_id): o.at for o in study.responses if o.at.source_id}
     return Coverage(
         saturation.gaps(states, speaking, wanted),
         {p: study.informants[p].name for p in speaking},
         {code: study.codebook.path(code) for code in wanted},
+        {code: study.codebook.path(code) for code in drawn},
+        asked,
         curve,
         saturation.is_saturated(curve),
     )

@@ -195,6 +195,20 @@ def find_informant(session: Session, wanted: str) -> Informant:
     )
 
 
+def first_words(session: Session, informant_id: InformantId) -> tuple[SourceId, int, int] | None:
+    """Return where an informant speaks for the first time: source, start, end of the turn."""
+    own = [s for s in store.speakers(session.project) if s.informant_id == informant_id]
+    order = {source.id: n for n, source in enumerate(store.all_sources(session.project))}
+    labels: dict[SourceId, set[str]] = {}
+    for speaker in own:
+        labels.setdefault(speaker.source_id, set()).add(speaker.label)
+    for source_id in sorted(labels, key=lambda one: order.get(one, len(order))):
+        for row in store.turns_of(session.project, source_id):
+            if row.label in labels[source_id] and not row.note:
+                return source_id, row.start, row.end
+    return None
+
+
 def set_informant(
     session: Session, informant_id: InformantId, /, *, name: str = "", **attributes: str
 ) -> None:

@@ -290,6 +290,7 @@ def set_indicator(
     facts: Mapping[str, str] | None = None,
     code_id: CodeId | None = None,
     source_id: SourceId | None = None,
+    replacing: IndicatorId | None = None,
 ) -> IndicatorId:
     """Write an indicator, or change the one of this name and period.
 
@@ -302,9 +303,10 @@ def set_indicator(
         facts: ``unit``, ``period`` and ``document`` (when it is no source of the project).
         code_id: the theme it belongs to.
         source_id: the document it comes from.
+        replacing: the indicator that is changed, whatever its name and period were.
 
     Raises:
-        RuleBroken: the name is empty, or the aim is none.
+        RuleBroken: the name is empty, the aim is none, or another one has this name and period.
     """
     if not name.strip():
         raise RuleBroken("The indicator has no name.")
@@ -332,6 +334,11 @@ def set_indicator(
         ),
         None,
     )
+    if replacing and there not in {None, replacing}:
+        raise RuleBroken(
+            "There is already an indicator “{name}” of this period.", name=name.strip()
+        )
+    there = replacing or there
     with session.project.act(session.coder_id, "indicator.set", name=name.strip()) as action:
         if there:
             action.update("indicator", there, **fields)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from qualcode.model.errors import InputProblem, RuleBroken
-from qualcode.model.result import Column, Result, Table
+from qualcode.model.result import Column, Table
 from qualcode.model.sentence import Sentence, say
 from qualcode.services import lexicon as lexicons
-from qualcode.services import search
+from qualcode.services import search, tables
 from qualcode.services.search import Narrowing
 from qualcode.services.session import Session
 from qualcode.text.dialect.keys import key_stream
@@ -194,24 +193,5 @@ def write(session: Session, table: Table, path: Path) -> None:
     Raises:
         InputProblem: the extension is unknown or the file cannot be written.
     """
-    from qualcode.export.atomic import write_atomically
-    from qualcode.export.delimited import table_bytes
-    from qualcode.services import display, quantitative
-
-    if path.suffix.casefold() == ".csv":
-        heads = [column.key for column in table.columns]
-        rows = [[_csv_value(cell) for cell in row] for row in table.rows]
-        write_atomically(path, table_bytes([heads, *rows]))
-        return
-    method = say("Words counted by dialect key: every spelling of a word together.")
-    result = Result(
-        name="words", title=table.title, tables=(table,), method=method, n=len(table.rows)
-    )
-    facts = display.facts(session)
-    quantitative.write([result], path, title=facts.project, facts=facts)
-
-
-def _csv_value(cell: object) -> str | int | None:
-    if isinstance(cell, float):
-        return cast("int", round(cell, 4))  # csv writes any number; as a text, "-3" were protected
-    return cell if isinstance(cell, int) or cell is None else str(cell)
+    how = say("Words counted by dialect key: every spelling of a word together.")
+    tables.write(session, [table], path, how=how)

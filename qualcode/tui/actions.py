@@ -4,30 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
 from qualcode.messages import tr
 from qualcode.model.sentence import mark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """Something a key does.
-
-    ``id`` is what a key map names, ``keys`` are the default keys, ``call`` is the Textual action,
-    ``where`` the screen or widget that has it. ``bar`` actions stand in the key bar, lowest first.
-    """
-
-    id: str
-    keys: str
-    call: str
-    where: str
-    label: str
-    help: str
-    bar: int = 0
-
+from qualcode.tui import actions_reduction
+from qualcode.tui.action import Action
+from qualcode.tui.action import action as _a
 
 PLACES: Mapping[str, str] = {
     "app": mark("Everywhere"),
@@ -43,6 +27,7 @@ PLACES: Mapping[str, str] = {
     "findings": mark("Findings"),
     "evidence": mark("Evidence"),
     "triangulation": mark("Triangulation"),
+    **actions_reduction.PLACES,
     "log": mark("Log"),
     "search": mark("Search"),
     "autocode": mark("Proposals"),
@@ -60,18 +45,6 @@ PLACES: Mapping[str, str] = {
     "grid": mark("In the table"),
 }
 """Where actions live: the id of a screen or widget and its title."""
-
-
-def _a(ident: str, keys: str, call: str, label: str, sentence: str, bar: int = 0) -> Action:
-    return Action(
-        id=ident,
-        keys=keys,
-        call=call,
-        where=ident.split(".", maxsplit=1)[0],
-        label=label,
-        help=sentence,
-        bar=bar,
-    )
 
 
 # fmt: off
@@ -407,6 +380,7 @@ ACTIONS: tuple[Action, ...] = (
     *_FINDINGS,
     *_EVIDENCE,
     *_TRIANGULATION,
+    *actions_reduction.ACTIONS,
     *_LOG,
     *_SEARCH,
     *_AUTOCODE,
@@ -445,6 +419,8 @@ _SHOWN = {
     "colon": ":",
     "comma": ",",
     "full_stop": ".",
+    "percent_sign": "%",
+    "exclamation_mark": "!",
     "slash": "/",
     "asterisk": "*",
     "right_square_bracket": "]",

@@ -18,7 +18,8 @@ from qualcode.model.report import FileReport
 from qualcode.services import projects
 from qualcode.services.session import Session
 from qualcode.tui import preferences, themes
-from qualcode.tui.actions import Action, bindings
+from qualcode.tui.action import Action
+from qualcode.tui.actions import bindings
 from qualcode.tui.choices import Choices
 from qualcode.tui.desk import Desk
 from qualcode.tui.harmless import Harmless
@@ -43,6 +44,9 @@ SCREENS = {
     "gallery": "GalleryScreen",
     "findings": "FindingsScreen",
     "triangulation": "TriangulationScreen",
+    "coverage": "CoverageScreen",
+    "memos": "MemosScreen",
+    "indicators": "IndicatorsScreen",
 }
 """Main screens; each is the class of this name in ``screens/<id>.py``, imported when first shown."""
 ASIDE = frozenset(SCREENS) - {"start", "sources", "coding"}

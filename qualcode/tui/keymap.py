@@ -10,7 +10,24 @@ from textual.keys import KEY_ALIASES, Keys, _character_to_key
 from qualcode.model.sentence import Sentence, say
 from qualcode.tui.actions import ACTIONS, BY_ID, shown_key
 
-WIDGETS = {"list": ("start", "sources", "codebook", "quotations", "log"), "grid": ("matrix",)}
+WIDGETS = {
+    "list": (
+        "start",
+        "sources",
+        "codebook",
+        "quotations",
+        "log",
+        "gallery",
+        "findings",
+        "evidence",
+        "links",
+        "coverage",
+        "memos",
+        "indicators",
+        "check",
+    ),
+    "grid": ("matrix", "display", "triangulation"),
+}
 """The screens on which the keys of a widget are live."""
 _NAMED = {key.value for key in Keys} | set(KEY_ALIASES)
 _MODIFIERS = {"ctrl", "shift", "alt", "super", "hyper", "meta"}

@@ -9,7 +9,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from qualcode.messages import tr
-from qualcode.tui.actions import PLACES, Action, actions_of, shown_keys
+from qualcode.tui.action import Action
+from qualcode.tui.actions import PLACES, actions_of, shown_keys
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp

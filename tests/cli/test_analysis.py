@@ -234,3 +234,36 @@ def test_hostile_words_are_printed_safely_and_change_nothing(coded, cli):
         assert ran.code == 0
         assert "\x1b" not in ran.out
     assert json.loads(cli("finding", coded, "--json").out)[0]["proposition"].startswith("=cmd|")
+
+
+@pytest.mark.parametrize("command", [("coverage",), ("indicator", "list"), ("memo", "list")])
+def test_lists_are_written_to_files(coded, cli, tmp_path, command):
+    cli("indicator", coded, "set", "Ikut BKB", "52,94", ">", "70", "--code", "Output/Dana")
+    cli("memo", coded, "add", "Kader takut", "--code", "Output/Dana")
+    name, *sub = command
+    for ending in ("docx", "xlsx", "csv", "md"):
+        target = tmp_path / f"{name}.{ending}"
+        done = cli(name, coded, *sub, "--out", target)
+        assert (done.code, done.out.strip()) == (0, str(target))
+        assert target.stat().st_size > 40
+    assert "Output/Dana" in (tmp_path / f"{name}.csv").read_text("utf-8-sig")
+    refused = cli(name, coded, *sub, "--out", tmp_path / "t.pdf")
+    assert refused.code == 2
+    assert "t.pdf" in refused.err
+
+
+def test_a_memo_on_a_finding_or_a_cell_is_written_listed_and_filtered(coded, cli):
+    cli("finding", coded, "add", "Kader belum dilatih")
+    person = cli("informants", coded, "--json").json[0]["name"]
+    cell = cli("cell", coded, person, "Input", "--summary", "Kader lima", "--json").json["id"]
+    assert cli("memo", coded, "add", "satu", "--finding", "1", "--kind", "theory").code == 0
+    assert cli("memo", coded, "add", "dua", "--cell", cell).code == 0
+    records = cli("memo", coded, "--json").json
+    assert [(r["target"], r["on"], r["body"]) for r in records] == [
+        ("finding", "1. Kader belum dilatih", "satu"),
+        ("cell", f"{person} × Input", "dua"),
+    ]
+    assert "1. Kader belum dilatih" in cli("memo", coded).out
+    only = cli("memo", coded, "list", "--kind", "theory", "--json").json
+    assert [r["body"] for r in only] == ["satu"]
+    assert [r["body"] for r in cli("memo", coded, "list", "--cell", cell, "--json").json] == ["dua"]

@@ -163,7 +163,7 @@ class TestMemo:
     def test_memos_on_everything(self, cli, coded):
         coding = cli("codings", coded, "--json").json[0]["id"]
         assert cli("finding", coded, "add", "Kader belum dilatih").code == 0
-        assert cli("cell", coded, "write", "Informan 3", "Input", "Belum dilatih").code == 0
+        assert cli("cell", coded, "Informan 3", "Input", "--summary", "Belum").code == 0
         cell = cli("cell", coded, "--json").json[0]["id"]
         for options in (
             [],

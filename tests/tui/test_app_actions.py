@@ -23,6 +23,8 @@ def owner(place):
     from qualcode.tui.screens.display import DisplayScreen
     from qualcode.tui.screens.findings import EvidenceScreen
     from qualcode.tui.screens.importing import ReportScreen
+    from qualcode.tui.screens.links import LinksScreen
+    from qualcode.tui.screens.member_check import MemberCheckScreen
     from qualcode.tui.screens.picture import PictureScreen
     from qualcode.tui.screens.preview import PreviewScreen
     from qualcode.tui.screens.pseudonyms import PseudonymsScreen
@@ -44,6 +46,8 @@ def owner(place):
         "display": DisplayScreen,
         "evidence": EvidenceScreen,
         "picture": PictureScreen,
+        "links": LinksScreen,
+        "check": MemberCheckScreen,
     }
     if place in known:
         return known[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,7 @@ from qualcode.messages import tr
 from qualcode.model.errors import InputProblem
 from qualcode.model.sentence import mark
 from qualcode.model.written import parse_number
-from qualcode.services import codebooks, sources, triangulation
+from qualcode.services import codebooks, sources, tables, triangulation
 
 if TYPE_CHECKING:
     from qualcode.services.triangulation import IndicatorLine
@@ -33,11 +34,22 @@ indicator = ProjectGroup(
 
 
 @command("list", mark("List the indicators."), group=indicator)
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help_text=mark("Write to FILE (.docx .xlsx .csv .md)."),
+)
 @json_option
-def list_indicators(as_json: bool) -> None:
+def list_indicators(out: Path | None, as_json: bool) -> None:
     """List indicators."""
     with seated(project_of_group()) as session:
         found = triangulation.indicators(session)
+        if out:
+            tables.write(session, [tables.indicators(found)], out, how=tables.HOW_COMPARED)
+    if out and not as_json:
+        show.value(out)
+        return
     if as_json:
         show.as_json([_record(one) for one in found])
         return

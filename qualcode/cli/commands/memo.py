@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,32 +22,22 @@ from qualcode.cli.given import body_of
 from qualcode.messages import tr
 from qualcode.model.coding import MemoKind, MemoTarget
 from qualcode.model.sentence import mark
-from qualcode.services import codebooks, conclusion, display, reduction, sources, written_cells
+from qualcode.services import (
+    codebooks,
+    conclusion,
+    memos,
+    reduction,
+    sources,
+    tables,
+    written_cells,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qualcode.model.coding import Memo
+    from qualcode.services.memos import MemoLine
     from qualcode.services.session import Session
 
-QUOTE = 60
-"""Characters of a quotation that say which coding a memo is on."""
-TARGETS = {
-    "project": mark("project"),
-    "source": mark("source"),
-    "informant": mark("informant"),
-    "code": mark("code"),
-    "coding": mark("coding"),
-    "cell": mark("written cell"),
-    "finding": mark("finding"),
-    "unsettled": mark("coding without a place"),
-}
-KIND_WORDS = {
-    "descriptive": mark("descriptive"),
-    "method": mark("method"),
-    "theory": mark("theory"),
-    "reflexive": mark("reflexive"),
-}
 MEMO_KINDS = tuple(str(kind) for kind in MemoKind)
 
 memo = ProjectGroup(
@@ -79,8 +70,8 @@ def _target(session: Session, named: dict[str, str]) -> tuple[MemoTarget, str]:
     if len(given) > 1:
         raise click.UsageError(
             tr(
-                "A memo is on one thing: give one of --source, --code, --informant, --coding, --cell, "
-                "--finding."
+                "A memo is on one thing: give one of --source, --code, --informant, --coding, "
+                "--cell, --finding."
             ),
             click.get_current_context(),
         )
@@ -92,10 +83,10 @@ def _target(session: Session, named: dict[str, str]) -> tuple[MemoTarget, str]:
                 return target, codebooks.current(session).find(name).id
             case MemoTarget.INFORMANT:
                 return target, sources.find_informant(session, name).id
-            case MemoTarget.CELL:
-                return target, written_cells.find(session, name).id
             case MemoTarget.FINDING:
                 return target, conclusion.find(session, name).id
+            case MemoTarget.CELL:
+                return target, written_cells.find(session, name).id
             case _:
                 return target, reduction.find_coding(session, name).id
     return MemoTarget.PROJECT, ""
@@ -103,74 +94,61 @@ def _target(session: Session, named: dict[str, str]) -> tuple[MemoTarget, str]:
 
 @command("list", mark("List memos, all or those on one thing."), group=memo)
 @target_options
+@option("--kind", type=click.Choice(MEMO_KINDS), help_text=mark("Only memos of this kind."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help_text=mark("Write to FILE (.docx .xlsx .csv .md)."),
+)
 @json_option
-def list_memos(as_json: bool, **named: str) -> int:
+def list_memos(kind: str | None, out: Path | None, as_json: bool, **named: str) -> int:
     """List memos."""
     with seated(project_of_group()) as session:
         target, target_id = _target(session, named)
         everything = target is MemoTarget.PROJECT
-        found = (
-            reduction.memos(session)
+        every = (
+            memos.lines(session)
             if everything
-            else reduction.memos(session, target=target, target_id=target_id)
+            else memos.lines(session, target=target, target_id=target_id)
         )
-        names = _names(session)
-        coders: dict[str, str] = {coder.id: coder.name for coder in reduction.coders(session)}
-    records = [_record(one, names, coders) for one in found]
+        found = [line for line in every if kind in {None, line.memo.kind}]
+        if out and found:
+            tables.write(session, [tables.memos(found)], out, how=tables.HOW_LISTED)
     if as_json:
-        show.as_json(records)
+        show.as_json([_record(line) for line in found])
+    elif out and found:
+        show.value(out)
     else:
-        for record in records:
-            _print(record)
+        for line in found:
+            _print(line)
     if not found:
         show.note(tr("There is no memo."))
     return 0 if found or everything else NOTHING_FOUND
 
 
-def _names(session: Session) -> dict[str, str]:
-    """Return what each thing that can carry a memo is called."""
-    book = codebooks.current(session)
-    quoted: dict[str, str] = {
-        quotation.coding_id: f"{quotation.code}: “{quotation.text[:QUOTE]}” ({quotation.citation})"
-        for quotation in display.quotations(session)
-    }
-    return {
-        **quoted,
-        **{
-            line.cell.id: " × ".join(filter(None, (line.row, line.col)))
-            for line in written_cells.lines(session)
-        },
-        **{
-            one.finding.id: f"{one.finding.number}. {one.finding.proposition}"
-            for one in conclusion.findings(session)
-        },
-        **{row.source.id: row.source.name for row in sources.listing(session)},
-        **{person.id: person.name for person in sources.informants(session)},
-        **{code.id: book.path(code.id) for code in book.codes},
-    }
-
-
-def _record(one: Memo, names: dict[str, str], coders: dict[str, str]) -> dict[str, Any]:
+def _record(line: MemoLine) -> dict[str, Any]:
+    one = line.memo
     return {
         "id": one.id,
         "target": str(one.target),
         "target_id": one.target_id,
-        "on": names.get(one.target_id, ""),
+        "on": line.name,
         "kind": str(one.kind),
         "body": one.body,
-        "coder": coders.get(one.coder_id, ""),
+        "coder": line.coder,
         "created": one.created,
         "modified": one.modified,
     }
 
 
-def _print(record: dict[str, Any]) -> None:
-    what = tr(TARGETS[record["target"]])
-    on = f"{what}: {record['on']}" if record["on"] else what
-    facts = f"{tr(KIND_WORDS[record['kind']])} · {record['coder']} · {record['modified'][:10]}"
-    show.paragraph(f"{record['id'][-8:]} {on} · {facts}", hanging=4)
-    for line in str(record["body"]).splitlines():
-        show.paragraph(line, indent=4)
+def _print(line: MemoLine) -> None:
+    one, what = line.memo, tr(memos.TARGETS[line.memo.target])
+    on = f"{what}: {line.name}" if line.name else what
+    facts = f"{tr(tables.KINDS[one.kind])} · {line.coder} · {one.modified[:10]}"
+    show.paragraph(f"{one.id[-8:]} {on} · {facts}", hanging=4)
+    for written in one.body.splitlines():
+        show.paragraph(written, indent=4)
 
 
 @command(

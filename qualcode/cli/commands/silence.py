@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +22,7 @@ from qualcode.cli.frame import (
 from qualcode.messages import render, tr, tr_n
 from qualcode.model.reduction import STATE_LABELS, ResponseState
 from qualcode.model.sentence import mark
-from qualcode.services import codebooks, responses, sources
+from qualcode.services import codebooks, responses, sources, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,19 +172,31 @@ def withdraw(informant: str, code: str, coder: str, as_json: bool) -> None:
     "coverage",
     mark(
         "Show what is missing: for every informant the themes to ask about next time, and how many "
-        "new codes each further source brought (saturation)."
+        "new codes each further source brought (saturation). A .csv file holds the questions only."
     ),
 )
 @project_argument
 @option("--kind", type=click.Choice(KINDS), help_text=mark("Only sources of this kind."))
 @option("--code", default="", metavar="CODE", help_text=mark("Only this code and those below."))
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help_text=mark("Write to FILE (.docx .xlsx .csv .md)."),
+)
 @json_option
-def coverage(project: str, kind: str | None, code: str, as_json: bool) -> None:
+def coverage(project: str, kind: str | None, code: str, out: Path | None, as_json: bool) -> None:
     """Show coverage and saturation."""
     with seated(project) as session:
         book = codebooks.current(session)
         codes = [book.find(code).id] if code else []
         found = responses.coverage(session, codes=codes, kinds=(kind,) if kind else ())
+        if out:
+            listed = [tables.questions(found), tables.curve(found)]
+            tables.write(session, listed, out, how=tables.HOW_COVERED)
+    if out and not as_json:
+        show.value(out)
+        return
     record = _coverage_record(found, book.path)
     if as_json:
         show.as_json(record)

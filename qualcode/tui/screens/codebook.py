@@ -16,10 +16,11 @@ from qualcode.messages import tr, tr_n
 from qualcode.model.codebook import Code
 from qualcode.model.coding import MemoTarget
 from qualcode.model.ids import CodeId, CodingId
-from qualcode.services import codebooks, demo, display
+from qualcode.services import codebooks, demo, display, reduction_sheets
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import WIDE, MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Dialog, Option, Wait
+from qualcode.tui.screens.links import of_code
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
@@ -68,6 +69,7 @@ class CodebookScreen(MainScreen):
         )
         codes = [code for _, code in desk.book.walk()]
         self._depths = {code.id: depth for depth, code in desk.book.walk()}
+        self._links = reduction_sheets.links(self.session)
         ids = [code.id for code in codes]
         rows.fill(codes, self._draw, at=ids.index(at) if at in ids else None)
         counted = tr_n("{n} code", "{n} codes", n=len(codes))
@@ -118,6 +120,7 @@ class CodebookScreen(MainScreen):
             (tr("exclude when"), code.exclude),
             (tr("example"), code.example),
             (tr("keywords"), ", ".join(code.keywords)),
+            (tr("links"), of_code(self._links, code.id, self.desk.crumbs)),
         )
         gap = "\n\n" if self.size.width >= WIDE else "\n"
         parts: list[Any] = []
@@ -314,6 +317,12 @@ class CodebookScreen(MainScreen):
         code = self.current
         if code is not None:
             self.write_memo(MemoTarget.CODE, code.id, self.desk.crumbs(code.id))
+
+    def action_links(self) -> None:
+        """Show what the code gathers, and what leads to what."""
+        from qualcode.tui.screens.links import LinksScreen
+
+        self.app.push_screen(LinksScreen(self.current.id if self.current else None))
 
     def memo_written(self) -> None:
         """A memo changes nothing that is shown."""

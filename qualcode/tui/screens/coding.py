@@ -14,6 +14,13 @@ from qualcode.services.reduction import Place
 from qualcode.tui.picker import CodePicker, NewCode, PickResult
 from qualcode.tui.screens.dialogs import Choose, Option
 from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.screens.weigh import (
+    WeighDialog,
+    Weights,
+    store_weights,
+    weight_signs,
+    weights_of,
+)
 from qualcode.tui.transcript.document import SpanMark
 from qualcode.tui.widgets.codes import CodePanel, SlotBar
 from qualcode.tui.workers import guarded
@@ -34,6 +41,13 @@ class CodingScreen(ReadingScreen):
     """A transcript, the codes, and the keys to bring them together."""
 
     PLACE = "coding"
+
+    def __init__(self) -> None:
+        """Begin with nothing coded since."""
+        super().__init__()
+        self._fresh: list[CodingId] = []
+        """The codings made by the newest act, while the cursor stays where it came to."""
+        self._fresh_at = (-1, -1)
 
     # Coding
 
@@ -59,6 +73,7 @@ class CodingScreen(ReadingScreen):
         mine = self.session.coder_id
         for coding_id, code_id in zip(made, code_ids, strict=True):
             self._add(coding_id, code_id, place, mine)
+        self._fresh = list(made)
         self.desk.last = tuple(code_ids)
         self._after_coding(code_ids, advance=self.host.choices.auto_advance)
 
@@ -90,6 +105,7 @@ class CodingScreen(ReadingScreen):
         self.query_one(SlotBar).show_slots(self.desk)
         self.measure_soon()
         self.seen()
+        self._fresh_at = self.view.selection
         self.host.tell(f"✓ {names}")
 
     def action_slot(self, number: int) -> None:
@@ -158,8 +174,10 @@ class CodingScreen(ReadingScreen):
         self.desk.parent_path = new.parent_path
         self._add(coding_id, code_id, place, self.session.coder_id)
         self.query_one(CodePanel).show(self.desk)
+        self._fresh = [coding_id]
         if also:
             self.apply(also, suggested=suggested)
+            self._fresh.append(coding_id)
         else:
             self.desk.last = (code_id,)
             self._after_coding([code_id], advance=self.host.choices.auto_advance)
@@ -241,7 +259,7 @@ class CodingScreen(ReadingScreen):
             # the text itself was corrected, or its turns: everything is shown anew
             self.open(document.source.id, at=self.reached)
             return
-        before = dict(self.marks)
+        before, said = dict(self.marks), dict(self.codings)
         self._read_changes()
         gone = _missing(before, self.marks)
         come = _missing(self.marks, before)
@@ -249,10 +267,16 @@ class CodingScreen(ReadingScreen):
             self.view.remove_mark(mark.coding_id)
         for mark in come:
             self.view.add_mark(mark)
-        changed = sorted([*gone, *come], key=lambda mark: mark.start)
+        weighed = [
+            mark
+            for key, mark in self.marks.items()
+            if weights_of(said.get(key)) != weights_of(self.codings.get(key))
+        ]
+        changed = sorted([*gone, *come, *weighed], key=lambda mark: mark.start)
         if changed:
             self.view.go_to(changed[0].start)
         self.refresh_codes()
+        self.status.show(*self.about_here(self.view.marks_here))
         self.measure_soon()
         self.seen()
 
@@ -264,10 +288,60 @@ class CodingScreen(ReadingScreen):
             return
         for coding_id, coding in touched.items():
             self.marks.pop(coding_id, None)
+            self.codings.pop(coding_id, None)
             self.glosses[coding_id] = coding.gloss if coding is not None else ""
             if coding is not None and coding.source_id == self.document.source.id:
                 self.marks[coding_id] = self.desk.mark(coding)
+                self.codings[coding_id] = coding
         self.load_memos()
+
+    # Weighing
+
+    def action_weigh(self) -> None:
+        """Weigh what was coded just now, else the coding here; ask which when there are several."""
+        fresh = [m for m in map(self.marks.get, self._fresh) if m is not None]
+        if fresh and self._fresh_at == self.view.selection:
+            self._weigh([mark.coding_id for mark in fresh])
+            return
+        mine = self.session.known_coder_id
+        here = [mark for mark in self.view.marks_here if mark.coder == mine]
+        if not here:
+            others = bool(self.view.marks_here)
+            said = tr("The codes here are another coder's.") if others else tr("No code here.")
+            self.host.tell(said, "accent")
+        elif len(here) == 1:
+            self._weigh([here[0].coding_id])
+        else:
+            options = [self._option(mark) for mark in here]
+            every = [mark.coding_id for mark in here]
+            options.append(Option(every, tr("all {n}", n=len(every))))
+            self.app.push_screen(Choose(tr("Weigh which coding?"), options), self._weigh)
+
+    @guarded
+    def _weigh(self, coding_ids: list[CodingId] | None) -> None:
+        if not coding_ids:
+            return
+        marks = [self.marks[coding_id] for coding_id in coding_ids]
+        self.load_codings()
+        before = weights_of(self.codings.get(coding_ids[0]))
+        codes = "; ".join(self.desk.crumbs(mark.code_id) for mark in marks)
+        quotation = self.view.document.text[marks[0].start : marks[0].end]
+        self.app.push_screen(
+            WeighDialog(codes, quotation, before),
+            lambda now: self._weighed(coding_ids, codes, before, now),
+        )
+
+    @guarded
+    def _weighed(
+        self, coding_ids: list[CodingId], codes: str, before: Weights, now: Weights | None
+    ) -> None:
+        if now is None or not store_weights(self.session, coding_ids, before, now):
+            return
+        self.load_codings()
+        self.status.show(*self.about_here(self.view.marks_here))
+        self.seen()
+        said = weight_signs(self.codings.get(coding_ids[0])) or tr("stored")
+        self.host.tell(f"{codes}: {said}")
 
     # Memos, copying, pinning
 
@@ -339,6 +413,13 @@ class CodingScreen(ReadingScreen):
         self.load_marks()
         self.status.show(*self.about_here(self.view.marks_here))
         self.seen()
+
+    def action_sheet(self) -> None:
+        """Fill in the summary sheet of the source."""
+        from qualcode.tui.screens.sheet import edit_sheet
+
+        if self.document is not None:
+            edit_sheet(self, self.document.source, self.seen)
 
     def action_copy(self) -> None:
         """Copy the quotation with its citation, to the clipboard and to a file."""

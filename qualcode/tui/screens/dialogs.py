@@ -25,9 +25,8 @@ from qualcode.tui.widgets.rows import RowList
 FILTER_FROM = 10
 SHOWN_PATHS = 5
 HINT_WIDTH = 66
-MOST_OPTIONS = 16
-TAKEN_BY_DIALOG = 11
-"""Lines that question, filter, hint and border of a `Choose` need."""
+MOST_OPTIONS, LEAST_OPTIONS = 16, 3
+TEXT_WIDTH = 68
 
 
 class Dialog(ModalScreen[Any]):
@@ -262,6 +261,7 @@ class Choose(Dialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", show=False, priority=True),
+        Binding("tab", "take_along", show=False, priority=True),
         Binding("up", "step(-1)", show=False, priority=True),
         Binding("down", "step(1)", show=False, priority=True),
         Binding("pageup", "step(-8)", show=False, priority=True),
@@ -277,14 +277,19 @@ class Choose(Dialog):
         at: Any = None,
         several: bool = False,
         chosen: Sequence[Any] = (),
+        may_be_none: bool = False,
         about: str = "",
     ) -> None:
-        """Offer these options, with the cursor on the value ``at``; ``chosen`` are taken already."""
+        """Offer these options, with the cursor on the value ``at``; ``chosen`` are taken already.
+
+        When none may remain, Enter takes only what was taken, not the option under the cursor.
+        """
         super().__init__()
         self._question, self._options, self._about = question, list(options), about
         self._at, self.several = at, several
         self._filtered = len(options) >= FILTER_FROM
         self._chosen: list[Any] = list(chosen)
+        self._may_be_none = may_be_none
 
     def compose(self) -> ComposeResult:
         """Lay out question, filter and list."""
@@ -310,6 +315,17 @@ class Choose(Dialog):
         """Show all options."""
         values = [option.value for option in self._options]
         self._fill(self._options, values.index(self._at) if self._at in values else 0)
+
+    def room(self) -> int:
+        """Return how many lines are left for options when question and keys are to be seen."""
+        above = sum(
+            -(-len(line) // TEXT_WIDTH) or 1
+            for text in (self._question, self._about)
+            if text
+            for line in text.split("\n")
+        )
+        box = self.app.size.height * 92 // 100
+        return max(LEAST_OPTIONS, box - above - 5 - self._filtered - self.several)
 
     def _fill(self, options: Sequence[Option], at: int) -> None:
         self.query_one(ChoiceList).fill(options, self._draw, at=at)
@@ -355,8 +371,9 @@ class Choose(Dialog):
         """Close with what was chosen."""
         current = self.query_one(ChoiceList).current
         if self.several:
-            values = self._chosen or ([current.value] if current else [])
-            if values:
+            alone = [current.value] if current and not self._may_be_none else []
+            values = self._chosen or alone
+            if values or self._may_be_none:
                 self.dismiss(values)
         elif current is not None:
             self.dismiss(current.value)
@@ -378,8 +395,8 @@ class ChoiceList(RowList):
 
     def _lay_out(self) -> None:
         super()._lay_out()
-        room = self.app.size.height - TAKEN_BY_DIALOG if self.is_attached else MOST_OPTIONS
-        self.styles.height = max(1, min(len(self.items) or 2, MOST_OPTIONS, max(3, room)))
+        most = min(MOST_OPTIONS, self._dialog.room()) if self.is_attached else MOST_OPTIONS
+        self.styles.height = max(1, min(len(self.items) or 2, most))
 
     def action_take_along(self) -> None:
         """Take the option along."""

@@ -256,6 +256,13 @@ class FindingsScreen(MainScreen):
                 MemoTarget.FINDING, one.finding.id, on_what, one.finding.proposition[:300]
             )
 
+    @guarded
+    def action_check(self) -> None:
+        """Put the findings before an informant (member check)."""
+        from qualcode.tui.screens.member_check import begin
+
+        begin(self)
+
     def action_delete(self) -> None:
         """Delete it after a question."""
         one = self.current

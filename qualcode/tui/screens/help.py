@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.messages import tr
-from qualcode.tui.actions import PLACES, Action, actions_of, shown_keys
+from qualcode.tui.action import Action
+from qualcode.tui.actions import PLACES, actions_of, shown_keys
 from qualcode.tui.screens.dialogs import Dialog
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList

@@ -83,10 +83,10 @@ class QuotationsScreen(MainScreen):
             self.status.show([])
             return
         text = f"“{' '.join(visible(quote.text).split())}” ({quote.citation})"
-        if quote.gloss:
-            text += f"\n[{visible(quote.gloss)}]"
         if quote.paraphrase:
             text += f"\n= {visible(quote.paraphrase)}"
+        if quote.gloss:
+            text += f"\n[{visible(quote.gloss)}]"
         weights = [tr(DIRECTION_LABELS[quote.direction])] if quote.direction else []
         weights += [tr(RELEVANCE_LABELS[quote.relevance])] if quote.relevance else []
         text += f"\n{' · '.join(weights)}" if weights else ""
@@ -151,31 +151,8 @@ class QuotationsScreen(MainScreen):
 
     def action_link(self) -> None:
         """Link the quotation to a finding."""
-        quote = self.current
-        if quote is None:
-            return
-        found = conclusion.findings(self.session)
-        if not found:
-            self.host.tell(
-                tr("There is no finding yet. T shows the findings, a adds one."), "accent"
-            )
-            return
-        options = [
-            Option(
-                (one.finding.id, side), f"{sign} {one.finding.number}. {one.finding.proposition}"
-            )
-            for side, sign in ((Side.FOR, "+"), (Side.AGAINST, "−"))
-            for one in found
-        ]
-        question = tr("Evidence for (+) or against (−) which finding?")
-        self.app.push_screen(Choose(question, options), lambda chosen: self._linked(quote, chosen))
-
-    @guarded
-    def _linked(self, quote: Quotation, chosen: tuple[FindingId, Side] | None) -> None:
-        if chosen is not None:
-            finding, side = chosen
-            conclusion.link(self.session, finding, [("coding", quote.coding_id)], side)
-            self.host.tell(tr("Linked as evidence."))
+        if (quote := self.current) is not None:
+            link_to_finding(self, ("coding", quote.coding_id))
 
     def action_direction(self) -> None:
         """Say which way it speaks."""
@@ -226,6 +203,29 @@ class QuotationsScreen(MainScreen):
     def memo_written(self) -> None:
         """Show the memo."""
         self.update_content()
+
+
+def link_to_finding(screen: MainScreen, item: tuple[str, str], *, note: str = "") -> None:
+    """Ask for a finding and a side, and link a coding or cell, given as (kind, id), to it."""
+    found = conclusion.findings(screen.session)
+    if not found:
+        screen.host.tell(tr("There is no finding yet. T shows the findings, a adds one."), "accent")
+        return
+    options = [
+        Option((one.finding.id, side), f"{sign} {one.finding.number}. {one.finding.proposition}")
+        for side, sign in ((Side.FOR, "+"), (Side.AGAINST, "−"))
+        for one in found
+    ]
+
+    @guarded
+    def linked(screen: MainScreen, chosen: tuple[FindingId, Side] | None) -> None:
+        if chosen is not None:
+            finding, side = chosen
+            conclusion.link(screen.session, finding, [item], side, note=note)
+            screen.host.tell(tr("Linked as evidence."))
+
+    question = tr("Evidence for (+) or against (−) which finding?")
+    screen.app.push_screen(Choose(question, options), lambda chosen: linked(screen, chosen))
 
 
 def weight(field: str, value: str) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from qualcode.messages import tr
-from qualcode.model.coding import MemoTarget
+from qualcode.model.coding import Coding, MemoTarget
 from qualcode.model.ids import CodingId, SourceId
 from qualcode.model.source import Speaker
 from qualcode.services import reading, reduction, sources
 from qualcode.services.sources import Document
 from qualcode.tui.labels import UNITS, gauge, percent
 from qualcode.tui.screens.base import MainScreen
+from qualcode.tui.screens.weigh import own_words, weight_signs
 from qualcode.tui.transcript.display import plain_line
 from qualcode.tui.transcript.document import SpanMark, TranscriptDocument
 from qualcode.tui.transcript.searchbar import SearchBar
@@ -62,6 +63,8 @@ class ReadingScreen(MainScreen):
         self.version: tuple[str, str] | None = None
         """Names the text and the turns that are shown."""
         self.marks: dict[CodingId, SpanMark] = {}
+        self.codings: dict[CodingId, Coding] = {}
+        """What is said of the codings that were there when the source was read last."""
         self.memos: dict[str, str] = {}
         self.glosses: dict[CodingId, str] = {}
         self._has_begun = False
@@ -143,15 +146,21 @@ class ReadingScreen(MainScreen):
     def load_marks(self) -> None:
         """Read the codings of the source, and their memos."""
         assert self.document is not None
-        coded = reduction.source_codings(self.session, self.document.source.id)
-        self.marks = {coding.id: self.desk.mark(coding) for coding in coded}
-        self.glosses = {coding.id: coding.gloss for coding in coded if coding.gloss}
+        self.load_codings()
+        self.marks = {coding.id: self.desk.mark(coding) for coding in self.codings.values()}
         self.load_memos()
 
     def load_memos(self) -> None:
         """Read the memos of the codings shown."""
         memos = reduction.memos(self.session, target=MemoTarget.CODING)
         self.memos = {m.target_id: m.body for m in memos if m.target_id in self.marks}
+
+    def load_codings(self) -> None:
+        """Read the codings of the source and what is said of them."""
+        assert self.document is not None
+        coded = reduction.source_codings(self.session, self.document.source.id)
+        self.codings = {coding.id: coding for coding in coded}
+        self.glosses = {coding.id: coding.gloss for coding in coded if coding.gloss}
 
     def update_content(self) -> None:
         """Follow changes made elsewhere; the cursor stays where it is."""
@@ -226,22 +235,26 @@ class ReadingScreen(MainScreen):
         self.show_title()
 
     def about_here(self, marks: Sequence[SpanMark]) -> tuple[Line, Line]:
-        """Return the codes of a place, and beside them its gloss and memo."""
-        return self.codes_line(marks), [*self.gloss_sign(marks), *self.memo_sign(marks)]
+        """Return the codes of a place, and beside them gloss, own words and memo."""
+        beside = [*self.gloss_sign(marks), *self.paraphrase_sign(marks), *self.memo_sign(marks)]
+        return self.codes_line(marks), beside
 
     @on(TranscriptView.SelectionChanged)
     def _selected(self) -> None:
         self.show_title()
 
     def codes_line(self, marks: Sequence[SpanMark]) -> Line:
-        """Spell the codes under the cursor."""
+        """Spell the codes under the cursor and which way they speak."""
         line: Line = [(" ", "text")]
         mine = self.session.known_coder_id
         for code_id in dict.fromkeys(mark.code_id for mark in marks):
-            own = any(m.code_id == code_id and m.coder == mine for m in marks)
+            here = [m for m in marks if m.code_id == code_id]
+            own = [m for m in here if m.coder == mine]
+            weighed = weight_signs(self.codings.get((own or here)[0].coding_id))
             line += [
                 (f"{self.desk.tags.get(code_id, '??')} ", self.desk.color(code_id)),
                 (self.desk.crumbs(code_id), "text" if own else "dim"),
+                (f" ({weighed})" if weighed else "", "accent"),
                 ("; ", "dim"),
             ]
         if not marks:
@@ -254,6 +267,12 @@ class ReadingScreen(MainScreen):
         if not memo:
             return []
         return [("✎ ", "accent"), (" ".join(memo.split())[: self.size.width // 3] + " ", "dim")]
+
+    def paraphrase_sign(self, marks: Sequence[SpanMark]) -> Line:
+        """Return what is said here in the researcher's own words."""
+        said = (self.codings[m.coding_id] for m in marks if m.coding_id in self.codings)
+        told = (own_words(coding, self.size.width // 3) for coding in said)
+        return next(filter(None, told), [])
 
     def gloss_sign(self, marks: Sequence[SpanMark]) -> Line:
         """Return what is said here in standard Indonesian."""

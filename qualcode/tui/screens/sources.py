@@ -10,7 +10,8 @@ from textual.widget import Widget
 from qualcode.messages import tr, tr_n
 from qualcode.model.coding import MemoTarget
 from qualcode.model.source import Source
-from qualcode.services import sources
+from qualcode.services import reduction_sheets, sources
+from qualcode.services.reduction_sheets import themes_since
 from qualcode.services.sources import SourceRow
 from qualcode.tui.labels import KINDS, SHORT_KINDS, gauge, grouped, percent
 from qualcode.tui.screens.base import MainScreen
@@ -35,6 +36,8 @@ class SourcesScreen(MainScreen):
     def update_content(self) -> None:
         """Read all sources."""
         listed = sources.listing(self.session)
+        self._sheets = {one.source_id: one for one in reduction_sheets.sheets(self.session)}
+        self._stale = {key for key, one in self._sheets.items() if themes_since(self.session, one)}
         rows = self.query_one(RowList)
         rows.empty = "\n".join(
             (
@@ -82,7 +85,8 @@ class SourcesScreen(MainScreen):
         style = "good" if row.coded_share >= 0.995 else "accent" if row.codings else "dim"
         return [
             [
-                (f" {fit(tr(SHORT_KINDS[source.kind]), 6)}", "dim"),
+                self._sheet_sign(source),
+                (f"{fit(tr(SHORT_KINDS[source.kind]), 6)}", "dim"),
                 (fit(source.name, name - 1) + " ", "strong" if row.codings else "text"),
                 (fit(_people(row.informants), people - 1) + " ", "text"),
                 (f"{source.words:>7}", "text"),
@@ -93,6 +97,11 @@ class SourcesScreen(MainScreen):
             ]
         ]
 
+    def _sheet_sign(self, source: Source) -> tuple[str, str]:
+        if source.id in self._stale:
+            return "!", "warn"
+        return ("≡", "accent") if source.id in self._sheets else (" ", "text")
+
     @on(RowList.Moved)
     def _moved(self) -> None:
         self._describe()
@@ -100,10 +109,15 @@ class SourcesScreen(MainScreen):
     def _describe(self) -> None:
         row = self.query_one(RowList).current
         if not isinstance(row, SourceRow):
-            self.status.show([])
+            self.status.show([], [])
             return
         facts = " · ".join(f"{value}" for value in row.source.meta.values() if value)
-        self.status.show([(" ", "text"), (f"{row.source.file_name}  ", "text"), (facts, "dim")])
+        sign, style = self._sheet_sign(row.source)
+        told = {"!": tr("! sheet is stale"), "≡": tr("≡ sheet")}.get(sign, tr("no sheet"))
+        self.status.show(
+            [(" ", "text"), (f"{row.source.file_name}  ", "text"), (facts, "dim")],
+            [(f" {told} ", style if sign.strip() else "dim")],
+        )
 
     @on(RowList.Chosen)
     @guarded
@@ -214,6 +228,13 @@ class SourcesScreen(MainScreen):
         source = self.current
         if source is not None:
             self.write_memo(MemoTarget.SOURCE, source.id, source.name)
+
+    def action_sheet(self) -> None:
+        """Fill in the summary sheet of the source."""
+        from qualcode.tui.screens.sheet import edit_sheet
+
+        if self.current is not None:
+            edit_sheet(self, self.current, self.update_content)
 
     def action_delete(self) -> None:
         """Delete the source after asking."""

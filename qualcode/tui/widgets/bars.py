@@ -10,7 +10,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.messages import tr
-from qualcode.tui.actions import Action, for_bar, shown_key
+from qualcode.tui.action import Action
+from qualcode.tui.actions import for_bar, shown_key
 from qualcode.tui.palette_colors import style_for
 from qualcode.tui.widgets.pieces import Line, cells, fit, strip_of
 
