@@ -155,6 +155,15 @@ def voice(label: str) -> Voice:
     return Voice.UNKNOWN
 
 
+_LETTERED = re.compile(r"([^\W\d_]{4,}) +[A-Za-z]")
+
+
+def is_lettered(label: str) -> bool:
+    """Whether a label is a role word with a letter for a number: "Peserta A"."""
+    match = _LETTERED.fullmatch(without_parenthesis(label)[0].strip())
+    return match is not None and match[1].casefold() in VOICES
+
+
 _SPELLED = tuple(
     word for word in VOICES if len(word) >= 6 and VOICES[word] not in {Voice.PERSON, Voice.NOTE}
 )

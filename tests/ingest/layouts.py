@@ -505,6 +505,34 @@ LAYOUTS["labels_alone"] = Layout(
     )],
     "labels",
 )  # fmt: skip
+LAYOUTS["lettered_participants"] = Layout(
+    [
+        heading("FGD Ibu Balita"), "Fasilitator : Apa itu stunting?", "Peserta A : Pendek.", "Peserta B : Kurang gizi.", "Bu Siti (kader): Samo lah.", "Fasilitator : Kenapa?", "Peserta C : Dak tau.",
+        "Peserta A : Kurang makan.",
+    ],
+    [Interview(
+        "fgd", {"Fasilitator": "moderator", "Peserta A": "participant", "Peserta B": "participant", "Bu Siti": "participant", "Peserta C": "participant"},
+        [
+            ("Fasilitator", "Apa itu", "itu stunting?"), ("Peserta A", "Pendek.", "Pendek."), ("Peserta B", "Kurang gizi.", "Kurang gizi."), ("Bu Siti", "Samo lah.", "Samo lah."),
+            ("Fasilitator", "Kenapa?", "Kenapa?"), ("Peserta C", "Dak tau.", "Dak tau."), ("Peserta A", "Kurang makan.", "Kurang makan."),
+        ],
+    )],
+    "labels",
+)  # fmt: skip
+LAYOUTS["two_sides"] = Layout(
+    [
+        heading("Transkrip Wawancara Informan 3"), table(["Peneliti", "Informan"], ["Apa kegiatan ibu di posyandu?", "Nimbang samo nyatat."], ["Siapa yang datang?", "Ibu-ibu be."], ["Bapak-bapak?", "Dak do, malu galo."]),
+    ],
+    [Interview(
+        "idi", {"Peneliti": "interviewer", "Informan": "informant"},
+        [
+            ("Peneliti", "Apa kegiatan", "di posyandu?"), ("Informan", "Nimbang samo", "samo nyatat."), ("Peneliti", "Siapa yang", "yang datang?"), ("Informan", "Ibu-ibu be.", "Ibu-ibu be."),
+            ("Peneliti", "Bapak-bapak?", "Bapak-bapak?"), ("Informan", "Dak do,", "malu galo."),
+        ],
+        names={"Informan": "Informan 3"},
+    )],
+    "question-answer table", TABLES,
+)  # fmt: skip
 LAYOUTS["unruled_table"] = Layout(
     [table(["Pertanyaan", "Jawaban"], ["Ada dana?", "Dak ado."], ["Siapa yang melatih kader di desa ini?", "Dari dinas, tapi jarang nian."], ruled=False)],
     [Interview(

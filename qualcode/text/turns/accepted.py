@@ -158,8 +158,8 @@ def _is_strong(draft: Draft, key: str, found: _Seen) -> bool:
         return True
     label = found.written.most_common(1)[0][0]
     voice = labels.voice(label)
-    if voice in {Voice.ASKS, Voice.ANSWERS, Voice.GROUP} and not labels.correct_role_word(
-        labels.stem_and_number(key)[0]
+    if voice in {Voice.ASKS, Voice.ANSWERS, Voice.GROUP} and (
+        labels.is_lettered(label) or not labels.correct_role_word(labels.stem_and_number(key)[0])
     ):
         return len(key) > 2 or found.count > 1
     return False
@@ -205,13 +205,16 @@ def _is_sure_person(
     label = found.written.most_common(1)[0][0]
     if labels.voice(label) is not Voice.PERSON or _is_announced(draft, key) or counted[key] > 1:
         return True
-    return len(strong) <= 2 or bool(labels.stem_and_number(key)[1])
+    is_name = _HONORIFIC.match(label) and " " in label and labels.is_name_like(label)
+    return len(strong) <= 2 or bool(labels.stem_and_number(key)[1] or is_name)
 
 
 def _correct_spelling(result: Accepted, seen: dict[str, _Seen], counted: dict[str, int]) -> None:
     known = tuple(key for key in result.keys if len(key) >= 5)
     for key, found in seen.items():
         if key in result.keys or not counted[key] or len(key) < 5:
+            continue
+        if labels.is_lettered(found.written.most_common(1)[0][0]):
             continue
         stem, number = labels.stem_and_number(key)
         meant = labels.correct_role_word(stem)

@@ -24,6 +24,11 @@ _TABLE_WORDS = re.compile(
     r"pertanyaan|jawaban|question|answer|isi wawancara|transkrip|percakapan|uraian|dialog",
     re.IGNORECASE,
 )
+_SIDES = re.compile(
+    r"(?:pewawancara|peneliti|penanya)\|(?:informan|narasumber|responden|subje[kc]t?|partisipan)\b[^\d|]{0,40}",
+    re.IGNORECASE,
+)
+"""The titles of two columns in which both sides speak."""
 _TITLE_WORDS = re.compile(
     r"transkr?ip|wawancara|interview|fgd|focus group|diskusi|verbatim|catatan lapangan|observasi"
     r"|telaah|dokumen",
@@ -263,6 +268,7 @@ class _Reader:
             return True
         if (
             any(_TABLE_WORDS.search(text) for text in texts)
+            or _SIDES.fullmatch("|".join(texts))
             or self._is_label_cell(index)
             or grids.plan_of(self.page, self.page.tables[line.cell.table]) is not None
         ):

@@ -109,6 +109,11 @@ def person(written: str) -> Person | None:
     return Person(name, attributes)
 
 
+def is_office(written: str) -> bool:
+    """Whether it says what somebody is ("kader", "bidan desa") rather than their name ("Ibu S")."""
+    return labels.voice(written) is Voice.PERSON and not _HONORIFIC.match(written)
+
+
 def _classified(piece: str) -> tuple[str, str]:
     if _INFORMANT.fullmatch(piece):
         return "informant", piece

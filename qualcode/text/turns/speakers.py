@@ -244,7 +244,8 @@ def _identity(
     name = person.name if person else ""
     if inside := reading.inside.get(key, ""):
         told = legend.person(inside)
-        attributes = {**(told.attributes if told else {"name": inside}), **attributes}
+        alone = {"role" if legend.is_office(inside) else "name": inside}
+        attributes = {**(told.attributes if told else alone), **attributes}
         name = name or (told.name if told and legend.informant_in(told.name) else "")
     if not name and definition and labels.key(definition) not in _GENERIC:
         name = definition

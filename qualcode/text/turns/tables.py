@@ -28,6 +28,11 @@ _TITLES: dict[str, str] = {
     "code": r"(?:kode|coding|koding|tema|kategori|keterangan|ket\.?|catatan|interpretasi|analisis|padat"
     r"|makna|code)\b.*",
 }
+_ANSWERS = re.compile(
+    r"[\W_]*(?:informan|narasumber|responden|subje[kc]t?|partisipan|informant|respondent)\b[^\d]{0,40}",
+    re.IGNORECASE,
+)
+"""The title of the answers beside that of the questions: "Peneliti | Informan"."""
 _TITLE_PATTERNS = {role: re.compile(words, re.IGNORECASE) for role, words in _TITLES.items()}
 
 
@@ -85,6 +90,12 @@ def _plan_from_titles(draft: Draft, rows: Mapping[int, Row]) -> _Plan | None:
             if pattern.fullmatch(title) and (role not in columns.values() or role == "answer"):
                 columns[column] = role
                 break
+    if "question" in columns.values() and "answer" not in columns.values():
+        columns |= {
+            column: "answer"
+            for column, indices in header.items()
+            if column not in columns and _ANSWERS.fullmatch(draft.page.cell_text(indices))
+        }
     if "question" in columns.values() and "answer" not in columns.values():
         columns = {c: "answer" if r == "text" else r for c, r in columns.items()}
     if "answer" in columns.values() and "question" not in columns.values():
