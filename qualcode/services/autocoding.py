@@ -143,6 +143,17 @@ def _keywords(
     return found, problems
 
 
+def unreadable(session: Session, keywords: Iterable[str]) -> Sentence | None:
+    """Return what is wrong with the first keyword that cannot be read, or None."""
+    lexicon = lexicons.current(session)
+    for keyword in keywords:
+        try:
+            read_keyword(keyword, lexicon)
+        except InputProblem as problem:
+            return problem.sentence
+    return None
+
+
 def _propose_in(session: Session, source: Source, rules: Rules[CodeId], work: _Work) -> None:
     project = session.project
     text = store.text_of(project, source.id)

@@ -257,7 +257,7 @@ _AUTOCODE = (
     _a("autocode.all", "a", "all", mark("all"), mark("Take all proposals along, or none."), 3),
     _a("autocode.accept", "c,y", "accept", mark("code"), mark("Code the proposals taken along, else the one here, in one step."), 4),
     _a("autocode.reject", "x,delete", "reject", mark("reject"), mark("Never propose these again (can be undone)."), 5),
-    _a("autocode.filter", "f", "filter", mark("codes"), mark("Show the proposals of one code only."), 6),
+    _a("autocode.filter", "f", "filter", mark("by code"), mark("Show the proposals of one code only."), 6),
     _a("autocode.again", "r", "again", mark("again"), mark("Look for proposals again.")),
 )
 

@@ -210,7 +210,7 @@ async def test_proposals_of_one_code_are_shown_and_lead_to_their_place(project, 
         assert "4 proposals · Input › Man" in ui.text
         await ui.press("enter")
         assert ui.place == "coding"
-        await ui.press("escape", "escape")
+        await ui.press("escape")
         assert "4 proposals" in ui.text
 
 
@@ -398,3 +398,20 @@ async def test_the_screens_fit_and_say_their_keys(project, drive, size, language
             for one in shown:
                 for other in shown:
                     assert one is other or not one.region.overlaps(other.region)
+
+
+async def test_a_pattern_is_written_in_the_codebook_and_proposes(project, drive):
+    async with drive(project) as ui:
+        await ui.press("B", "j", "j", "e", "tab", "tab", "tab", "tab")
+        assert "[NEG] .. dilatih" in ui.text
+        ui.app.screen.query_one("#keywords").value = "[NEG] .. digaji, [WHO] .. x"
+        await ui.press("escape")
+        assert "“[WHO]” in the pattern" in ui.text
+        ui.app.screen.query_one("#keywords").value = "[NEG] .. digaji"
+        await ui.press("escape", "P")
+        await ui.settle()
+        assert "6 proposals" in ui.text
+        assert "MA 4 · MO 2" in ui.text
+        await ui.press("f", "down", "down", "enter")
+        assert "2 proposals · Input › Money" in ui.text
+        assert "nggak ada yang digaji" in ui.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from textual import on
@@ -17,7 +18,7 @@ from qualcode.tui.labels import crumbs
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Choose, Option, Wait
 from qualcode.tui.widgets.detail import Detail
-from qualcode.tui.widgets.pieces import Line
+from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import in_background
 
@@ -94,7 +95,7 @@ class AutocodeScreen(MainScreen):
         self.rows.empty = tr(
             "The keywords of the codebook propose nothing.\n\nB   codebook: e gives a code keywords"
         )
-        self.rows.fill(shown, self._draw)
+        self.rows.fill(shown, self._draw, header=self._counts if shown else None)
         self._head()
         self._describe()
         self.seen()
@@ -109,6 +110,15 @@ class AutocodeScreen(MainScreen):
         if self.found is not None and self.found.rejected:
             parts.append(tr("{n} rejected before", n=self.found.rejected))
         self.title_line(right=[(f" {' · '.join(parts)} ", "dim")])
+
+    def _counts(self, width: int) -> Line:
+        """Return how many proposals each code has, the most first."""
+        assert self.found is not None
+        counts = Counter(proposal.code_id for proposal in self.found.proposals)
+        told = " · ".join(
+            f"{self.desk.tags.get(code, '??')} {n}" for code, n in counts.most_common()
+        )
+        return [("    ", ""), (fit(told, width - 4), "")]
 
     def _draw(self, proposal: Proposal, width: int) -> list[Line]:
         sign = "✓" if key_of(proposal) in self.taken else " "

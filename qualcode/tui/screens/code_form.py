@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -35,6 +36,7 @@ class CodeForm(Dialog):
     CodeForm > #box { width: 92; height: 92%; max-height: 28; }
     CodeForm #fields { height: 1fr; }
     CodeForm Horizontal { height: auto; padding: 0 0 1 0; }
+    CodeForm .note { padding: 0 0 0 17; color: $foreground 62%; }
     CodeForm .label { width: 16; color: $foreground 70%; }
     CodeForm TextArea, CodeForm TextArea:focus {
         width: 1fr; border: none; padding: 0 1; background: $background;
@@ -42,10 +44,19 @@ class CodeForm(Dialog):
     CodeForm Input { width: 1fr; }
     """
 
-    def __init__(self, path: str, code: Code) -> None:
-        """Edit a code that is called ``path`` in the title."""
+    def __init__(
+        self,
+        path: str,
+        code: Code,
+        refuse_keywords: Callable[[Sequence[str]], str] = lambda _keywords: "",
+    ) -> None:
+        """Edit a code that is called ``path`` in the title.
+
+        ``refuse_keywords`` returns a sentence when keywords cannot be read.
+        """
         super().__init__()
         self._path, self._code = path, code
+        self._refuse_keywords = refuse_keywords
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
@@ -59,12 +70,22 @@ class CodeForm(Dialog):
                         area.styles.height = height
                         yield area
                 for name, label, value in self._short():
+                    if (
+                        name == "keywords"
+                    ):  # above its line, so that it is seen when that is reached
+                        yield Static(Content(self._patterns()), classes="note")
                     with Horizontal():
                         yield Static(Content(label), classes="label")
                         yield Input(visible(value), id=name, select_on_focus=False)
             yield Static("", id="problem", markup=False)
             hint = tr("Esc store · Tab next field · Ctrl+G discard")
             yield Static(Content(hint), id="hint")
+
+    def _patterns(self) -> str:
+        return tr(
+            "Any spelling is found. Patterns: [NEG] .. dilatih (a negator, at most two words, "
+            "dilatih), ..5, penyuluh*, meja|kursi, [NUM]."
+        )
 
     def _short(self) -> list[tuple[str, str, str]]:
         return [
@@ -86,6 +107,9 @@ class CodeForm(Dialog):
         typed = self.query_one("#keywords", Input).value
         keywords = [word.strip() for word in typed.split(",") if word.strip()]
         if keywords != [visible(word) for word in self._code.keywords]:
+            if problem := self._refuse_keywords(keywords):
+                self.refuse(problem)
+                return
             changes["keywords"] = keywords
         if color != self._code.color:
             changes["color"] = color

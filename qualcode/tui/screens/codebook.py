@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from qualcode.messages import tr, tr_n
+from qualcode.messages import render, tr, tr_n
 from qualcode.model.codebook import Code
 from qualcode.model.coding import MemoTarget
 from qualcode.model.ids import CodeId, CodingId
@@ -199,18 +199,23 @@ class CodebookScreen(MainScreen):
 
     def action_edit(self) -> None:
         """Edit the fields of the code."""
+        from qualcode.services.autocoding import unreadable
         from qualcode.tui.screens.code_form import CodeForm
 
         code = self.current
         if code is None:
             return
 
+        def refuse(keywords: Sequence[str]) -> str:
+            problem = unreadable(self.session, keywords)
+            return render(problem) if problem is not None else ""
+
         def do(fields: dict[str, object]) -> CodeId:
             if fields:
                 codebooks.change(self.session, code.id, **fields)
             return code.id
 
-        self._ask(CodeForm(self.desk.crumbs(code.id), code), do)
+        self._ask(CodeForm(self.desk.crumbs(code.id), code, refuse), do)
 
     def action_move(self) -> None:
         """Move the code below another one."""
