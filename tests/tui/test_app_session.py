@@ -72,7 +72,7 @@ async def test_a_whole_session_by_keys(drive, tmp_path, monkeypatch, language):
         assert ui.place == "quotations"
         await ui.press("enter")
         assert ui.place == "coding"
-        await ui.press("escape", "escape", "escape", "e")
+        await ui.press("escape", "escape", "e")
         await ui.answer(str(target))
         assert target.read_bytes()[:2] == b"PK"
     with Session.open(path, "Sri") as session:
