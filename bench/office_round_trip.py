@@ -21,6 +21,17 @@ FORMATS = {name: name for name in ("odt", "rtf", "html", "pdf")} | {
     "txt": "txt:Text (encoded):UTF8"
 }
 
+KNOWN = {
+    ("html", "question_matrix"): "LibreOffice writes a wrong height of the merged cell",
+    ("txt", "codes_beside"): "codes stand behind the words like words",
+    ("txt", "speech_and_codes"): "codes stand behind the words like words",
+    **dict.fromkeys(
+        ((form, "IDI-05 Ketua BKB Melati Putih") for form in ("html", "pdf", "txt")),
+        "LibreOffice writes tracked deletions as text",
+    ),
+}
+"""What these formats cannot tell any more."""
+
 
 def turns(transcripts: list[Transcript]) -> list[list[tuple[str | None, str]]]:
     """Who says what, spaces aside; notes are left out."""
@@ -67,6 +78,8 @@ def main() -> int:
             for file in files:
                 of_word = registry.transcribe_all(file)
                 verdict = compare(of_word, folder / f"{file.stem}.{extension}")
+                if verdict.startswith("different") and (extension, file.stem) in KNOWN:
+                    verdict = f"known: {KNOWN[extension, file.stem]}"
                 kind = verdict.split(":")[0]
                 counts.setdefault(extension, {})
                 counts[extension][kind] = counts[extension].get(kind, 0) + 1
@@ -74,7 +87,7 @@ def main() -> int:
                     print(f"  {extension:5} {file.stem}: {verdict}")
     for extension, found in counts.items():
         print(f"{extension:5} " + ", ".join(f"{n} {kind}" for kind, n in sorted(found.items())))
-    bad = {kind for found in counts.values() for kind in found} - {"same", "reported"}
+    bad = {kind for found in counts.values() for kind in found} - {"same", "reported", "known"}
     return 1 if bad else 0
 
 

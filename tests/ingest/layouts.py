@@ -498,10 +498,10 @@ LAYOUTS["labels_alone"] = Layout(
     [Interview(
         "idi", {"P": "interviewer", "I6": "informant"},
         [
-            ("P", "Lah lamo", "kader, Kak?"), ("I6", "Baru duo", "berhenti sebentar)"), ("P", "Lanjut yo", "Pernah dilatih?"), ("I6", "Dak pernah.", "Dak pernah."),
+            ("P", "Lah lamo", "kader, Kak?"), ("I6", "Baru duo", "duo tahun."), ("P", "Lanjut yo", "Pernah dilatih?"), ("I6", "Dak pernah.", "Dak pernah."),
             ("P", "Dana ado?", "Dana ado?"), ("I6", "Honor tu", "limo puluh."),
         ],
-        names={"I6": "Informan 6"},
+        notes=["(Ada pembeli, wawancara berhenti sebentar)"], names={"I6": "Informan 6"},
     )],
     "labels",
 )  # fmt: skip

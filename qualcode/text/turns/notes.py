@@ -40,6 +40,9 @@ _UNCLEAR = re.compile(
 _SOUND = re.compile(
     r"suara |bunyi |rekaman (?:ter|di|ber)|wawancara (?:ter|di|ber)|telepon |hp ber"
 )
+_BROKEN_OFF = re.compile(
+    r"\b(?:wawancara|rekaman|diskusi|fgd) (?:\w+ )?(?:ter|ber|di)(?:henti|putus|potong|ganggu|tunda|lanjut)"
+)
 _SILENT = re.compile(
     r"[\W_]*(?:(?:hanya |cuma )?(?:ter)?diam(?: saja| sejenak| lama| sebentar| bae)?|hening)[\W_]*",
     re.IGNORECASE,
@@ -63,6 +66,8 @@ def is_note(bracketed: str) -> bool:
     if all(word.isdecimal() for word in words):
         return bracketed[0] == "(" and len(words) == 1 and len(words[0]) <= 3
     if words[0] in _SURE or _UNCLEAR.match(inner) or _SOUND.match(inner):
+        return True
+    if _BROKEN_OFF.search(inner):
         return True
     if words[0] in _GESTURES and len(words) <= 6:
         return True
