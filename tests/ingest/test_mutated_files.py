@@ -132,3 +132,20 @@ def test_mutated_files_of_all_other_formats(tmp_path, seed, edits):
     target.write_bytes(mutated(seed.read_bytes(), edits))
     sentence = refusal(target)
     assert not sentence or target.name in sentence
+
+
+FOUND = sorted((DATA / "seeds").glob("found_*"))
+
+
+def test_files_that_once_broke_a_reader_are_read_or_refused():
+    assert FOUND
+    for path in FOUND:
+        sentence = refusal(path)
+        assert not sentence or path.name in sentence
+
+
+def test_labels_without_words_beside_a_table_are_no_turns(tmp_path):
+    table = docx.table(["No", "Pertanyaan", "Jawaban"], ["1", "Apa?", "Itu be."], ["2", "Kapan?", "Kini."])  # fmt: skip
+    path = docx.write(tmp_path / "a.docx", table, "P:", "I:", "P:", "I:")
+    said = [(t.label, t.start < t.end) for t in registry.transcribe(path).turns if not t.note]
+    assert said == [("Pertanyaan", True), ("Jawaban", True)] * 2

@@ -25,9 +25,9 @@ def with_speech_around(draft: Draft, reading: Reading, used: Collection[int]) ->
     Where one side asks and one answers in both, they are the same people in the table and outside.
     """
     outside = _outside(draft, used)
-    if outside is None or outside.labelled < _LEAST:
+    said = () if outside is None else tuple(p for p in outside.pieces if not p.note)
+    if outside is None or len(said) < _LEAST:
         return _with_notes(reading, _strays(draft, reading.first, used, set()))
-    said = tuple(piece for piece in outside.pieces if not piece.note)
     first = min(reading.first, outside.first)
     numbers = {piece.line for piece in outside.pieces}
     notes = [piece for piece in outside.pieces if piece.note]
@@ -63,11 +63,12 @@ def share(draft: Draft, used: Collection[int], first: int, *, with_speech: bool 
     inside = sum(len(ln.text) for ln in lines[first:] if ln.cell and ln.cell.table in used)
     found = inside / max(1, sum(len(line.text) for line in lines[first:]))
     outside = _outside(draft, used) if with_speech and found < _MOST else None
-    if outside is None or outside.labelled < _LEAST:
+    said = [] if outside is None else [p for p in outside.pieces if not p.note]
+    if len(said) < _LEAST:
         return found
-    said = sum(piece.end - piece.start for piece in outside.pieces if not piece.note)
+    spoken = sum(piece.end - piece.start for piece in said)
     rest = sum(len(line.text) for line in lines[draft.head.facts :])
-    return max(found, (inside + said) / max(1, rest))
+    return max(found, (inside + spoken) / max(1, rest))
 
 
 def _outside(draft: Draft, used: Collection[int]) -> labelled.Cutter | None:
