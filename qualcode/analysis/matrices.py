@@ -77,25 +77,15 @@ def axis_names(study: Study) -> list[str]:
 
 
 def _informant_axis(study: Study) -> Axis:
+    """Informants, and after them sources with codings that none speaks: documents, "Semua"."""
     headers = [Header(person.id, person.name) for person in study.informants.values()]
-    fallback = _sources_without_informant(study)
-    headers += [Header(study.sources[s].id, study.sources[s].name) for s in fallback]
-
-    def keys(coding: Coding) -> tuple[str, ...]:
+    keys: dict[str, str] = {}
+    for coding in study.codings:
         person = study.informant_at(coding.source_id, coding.start)
-        return (person.id if person else coding.source_id,)
-
-    return Axis("informant", tuple(headers), keys)
-
-
-def _sources_without_informant(study: Study) -> list[SourceId]:
-    """Sources with codings that no informant speaks: documents, observations, "Semua"."""
-    found = {
-        coding.source_id
-        for coding in study.codings
-        if study.informant_at(coding.source_id, coding.start) is None
-    }
-    return [source_id for source_id in study.sources if source_id in found]
+        keys[coding.id] = person.id if person else coding.source_id
+    used = set(keys.values())
+    headers += [Header(s.id, s.name) for s in study.sources.values() if s.id in used]
+    return Axis("informant", tuple(headers), lambda coding: (keys[coding.id],))
 
 
 def _source_axis(study: Study) -> Axis:

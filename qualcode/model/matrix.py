@@ -85,6 +85,9 @@ class Cell:
         return len(self.quotations) if self.number is None else self.number
 
 
+_EMPTY = Cell()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
     """A display. ``cells[(row key, column key)]``; a missing key is an empty cell.
@@ -107,7 +110,7 @@ class Matrix:
 
     def cell(self, row: str, col: str) -> Cell:
         """Return the cell, empty when nothing was coded there."""
-        return self.cells.get((row, col), Cell())
+        return self.cells.get((row, col), _EMPTY)
 
     def row_total(self, row: str) -> int:
         """Number of codings in a row."""

@@ -6,17 +6,17 @@ import re
 import shlex
 from pathlib import Path
 
-import pytest
-
-from qualcode.services import demo, display, display_gallery
 from qualcode.model.display import DESIGNS
+from qualcode.services import demo, display
 from tests import builders
 
 PAGE = Path(__file__).parents[2] / "docs" / "analysis.md"
 
 
 def commands() -> list[list[str]]:
-    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    blocks = re.findall(
+        r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
     lines = [line for block in blocks for line in block.splitlines() if line.strip()]
     return [shlex.split(line)[1:] for line in lines]
 
