@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 
 from qualcode.model.display import DESIGNS, DisplaySpec
 from qualcode.model.matrix import CellContent
+from qualcode.model.reduction import STATE_LABELS
 from qualcode.services import demo, display, display_gallery, written_cells
 from qualcode.services.session import Session
 from tests import builders
@@ -189,6 +190,19 @@ def results(session: Session, design) -> dict[tuple[str, str], tuple[str, set[st
     return found
 
 
+def decided_states(session: Session) -> dict[tuple[str, str], str]:
+    """Decided states of silence without words, by informant and code, as tables print them."""
+    study = display.study(session)
+    words_of = {**STATE_LABELS, "no_answer": "Silent"}
+    return {
+        (
+            study.informants[one.informant_id].name,
+            study.codebook.path(one.code_id).replace("/", " / ", 1),
+        ): words_of[one.state]
+        for one in study.responses
+    }
+
+
 def said_by(session: Session, informant: str, line: str) -> bool:
     """Whether somebody's words stand in a text, cited by the name of the informant."""
     spoken, _, citation = line.rpartition(" (")
@@ -217,6 +231,7 @@ def test_every_cell_quotes_what_the_database_holds_with_its_informant(sample, tm
     cut, held = spans(sample), cells_of(sample, DisplaySpec(design=name), design)
     assert held
     said = results(sample, design) if design.content is CellContent.RESULT else {}
+    states = decided_states(sample)
     checked = 0
     for place, cell in printed.items():
         quotations = held.pop(place, [])
@@ -228,9 +243,13 @@ def test_every_cell_quotes_what_the_database_holds_with_its_informant(sample, tm
         spoken = [t for t in cell.quoted if t in expected]
         assert sorted(spoken) == expected, place
         extra = [t for t in cell.quoted if t not in expected]
-        assert not extra or (design.silence and all(said_by(sample, place[1], t) for t in extra))
+        who = place[design.cols == "informant"]
+        assert all(said_by(sample, who, text) for text in extra), (place, extra)
+        assert not extra or {design.rows, design.cols} == {"informant", "code"}
         if not quotations and not result and not design.silence:
-            assert cell.text == "–", place
+            decided = design.rows == "informant" and place in states
+            assert cell.text.endswith(states[place] if decided else "–"), place
+            assert decided or cell.text == "–"
         checked += len(expected)
     assert held == {}, "no quotation is left out"
     assert checked > {"fgd": 50, "events": 10}.get(name, 100)
@@ -258,7 +277,9 @@ def test_shares_are_informants_who_speak_of_it(sample, tmp_path):
     for (row, role), cell in printed.items():
         speaking = {q.informant_id for q in held.get((row, role), [])}
         if speaking:
-            assert cell.text.startswith(f"{len(speaking)}/{len(members[role])} "), (row, role)
+            of = len(members[role])
+            share = f" ({round(100 * len(speaking) / of)}%)" if of >= 5 else ""
+            assert cell.text == f"{len(speaking)}/{of}{share}", (row, role)
         else:
             assert cell.text == "–"
 
