@@ -208,11 +208,12 @@ def dressed(
         for col in () if shared else built.cols:
             there = (built.cols_axis, col.key)
             if found := by_place.get((here, there) if row_first else (there, here)):
-                cells[row.key, col.key] = replace(
-                    built.cell(row.key, col.key),
-                    summary=found.body,
-                    written=_written(found, material, coders),
-                )
+                bare, written = built.cell(row.key, col.key), _written(found, material, coders)
+                # spelt out: `replace` is felt with 18,000 written cells
+                cells[row.key, col.key] = Cell(
+                    bare.quotations, found.body, written, bare.silence,
+                    bare.number, bare.people, bare.of, bare.left_out,
+                )  # fmt: skip
     return replace(built, cells=cells, interpretations=interpretations, interpreted=interpreted)
 
 
