@@ -99,7 +99,7 @@ class Driver:
     async def settle(self) -> None:
         """Wait until work in the background is done and shown."""
         await self.pilot.pause()
-        while self.app.busy:
+        while self.app.busy or not self.app.screen.is_mounted:
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 

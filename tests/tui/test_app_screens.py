@@ -182,7 +182,6 @@ async def test_from_the_matrix_to_the_place_and_back_to_the_same_cell(coded, dri
         assert ui.place == "coding"
         assert ui.app.screen.view.selected_text == "Dana dari desa dak cukup."
         await ui.press("escape")
-        await ui.press("escape")
         assert ui.place == "quotations"
         await ui.press("escape")
         assert ui.place == "matrix"

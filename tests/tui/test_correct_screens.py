@@ -48,7 +48,7 @@ async def test_a_file_is_looked_at_changed_and_then_stored(
         await ui.press("S", "I")
         await ui.answer(str(file))
         assert ui.place == "preview"
-        assert "labels" in ui.text
+        assert "label" in ui.text
         assert "Apo kabar?" in ui.text
         lines = ui.text.splitlines()
         assert len(lines) == size[1]
