@@ -29,6 +29,8 @@ MOST_ROWS = 500
 KEPT_ROWS = 16
 """A table of so few rows stays on one page."""
 _LETTER, _PADDING, _NARROWEST, _WIDEST = 94, 226, 520, 4200
+_BOLD, _WIDE = 1.6, 1.2
+"""How much wider a bold heading and a word in a wide typeface may be: words are never broken."""
 _SHORT_TEXT, _LONG_TEXT = 1500, 3600
 _PICTURE = 8600
 
@@ -179,10 +181,12 @@ def _page_for(table: PrintedTable) -> Page:
 def _natural_widths(table: PrintedTable) -> list[int]:
     widths = []
     for place, head in enumerate(table.heads):
-        longest = max((len(row[place]) for row in table.rows[:1000]), default=0)
+        cells = [row[place] for row in table.rows[:1000]]
+        longest = max(map(len, cells), default=0)
+        unbroken = max((len(word) for cell in cells for word in cell.split()), default=0)
         words = head[len(_group(head)) :].split()
-        word = max(map(len, words), default=0) * 1.35  # headings are bold
-        letters = int(max(longest, word))
+        word = max(map(len, words), default=0) * _BOLD
+        letters = int(max(longest, word, unbroken * _WIDE))
         widths.append(min(max(letters * _LETTER + _PADDING, _NARROWEST), _WIDEST))
     return widths
 

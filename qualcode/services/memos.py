@@ -74,7 +74,9 @@ def _namer(session: Session, study: Study, target: MemoTarget) -> Callable[[str]
                 if coding_id not in codings:
                     return ""
                 one = quote(codings[coding_id])  # type: ignore[index]
-                return f"{one.code}: “{' '.join(one.text.split())[:QUOTE]}” ({one.citation})"
+                words = " ".join(one.text.split())
+                shown = words if len(words) <= QUOTE else f"{words[: QUOTE - 1]}…"
+                return f"{one.code}: “{shown}” ({one.citation})"
 
             return quoted
         case MemoTarget.FINDING:

@@ -43,6 +43,16 @@ def test_a_memo_is_listed_with_the_name_of_what_it_is_on(study):
     ]
 
 
+def test_a_quotation_that_is_cut_says_so(study):
+    text = reduction.text(study.session, sources.find(study.session, "IDI-01").id)
+    start = text.index("Dilatih")
+    place = reduction.Place(sources.find(study.session, "IDI-01").id, start, start + 90)
+    coding = reduction.apply_code(study.session, place, study.code("Input/Man"))
+    reduction.write_memo(study.session, MemoTarget.CODING, coding, "satu")
+    (line,) = memos.lines(study.session)
+    assert "…” (" in line.name
+
+
 def test_sign_note_and_evidence_of_a_link_change_one_by_one(study):
     man, dana = study.code("Input/Man"), study.code("Input/Dana")
     coding = study.apply("IDI-01", "Dilatih", "Input/Man")

@@ -90,9 +90,10 @@ class IndicatorsScreen(MainScreen):
             self.status.show([])
             return
         one = line.indicator
-        detail.update(
-            Content(f"{visible(one.name)}: {figure(one.value)} {visible(one.unit)}".rstrip())
-        )
+        value, aim = f"{figure(one.value)} {one.unit}".strip(), f"{one.aim} {figure(one.target)}"
+        parts = (crumbs(line.code), line.document, one.period)
+        below = " · ".join(visible(part) for part in parts if part)
+        detail.update(Content(f"{visible(one.name)}: {visible(value)} ({aim})\n{below}".rstrip()))
         said = tr("Enter shows what is said of the theme") if line.code else tr("e names a theme")
         self.status.show([(f" {said}", "dim")])
 
