@@ -14,7 +14,8 @@ NAME = "attributed quotations"
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 _OPENING = re.compile(r"(?:[.…]{2,}\s*)?[“\"„«‟]|[.…]{3,}\s*(?=\S)")
-_TRAIL = re.compile(r"[\s.…,;]*[”\"»“]?[\s.…,;]*$")
+_POINTS = frozenset(".…,;")
+_CLOSING = frozenset('”"»“')
 _METHOD = re.compile(
     r"(?:in[- ]?depth(?: interview)?|wawancara(?: mendalam)?|wm|idi|fgd(?: *\d{1,2})?|kutipan)\b[\s,:.-]*",
     re.IGNORECASE,
@@ -114,8 +115,9 @@ def _speaker(inside: str) -> tuple[str, str]:
 
 def _quotation(text: str, low: int, end: int) -> tuple[int, int] | None:
     """Return the words between the last opening quotation mark and the bracket."""
-    trail = _TRAIL.search(text, low, end)
-    stop = trail.start() if trail else end
+    stop = _before_points(text, low, end)
+    if stop > low and text[stop - 1] in _CLOSING:
+        stop = _before_points(text, low, stop - 1)
     start = -1
     for match in _OPENING.finditer(text, low, stop):
         begins = (
@@ -132,6 +134,13 @@ def _quotation(text: str, low: int, end: int) -> tuple[int, int] | None:
     while start < stop and text[start].isspace():
         start += 1
     return (start, stop) if stop - start > 1 else None
+
+
+def _before_points(text: str, low: int, end: int) -> int:
+    """Go back over points and space."""
+    while end > low and (text[end - 1].isspace() or text[end - 1] in _POINTS):
+        end -= 1
+    return end
 
 
 def _prose(draft: Draft, spoken: list[Piece], begin: int) -> list[Piece]:
