@@ -80,3 +80,12 @@ def test_numbers_and_ranges_are_read():
     for wrong in ("", "0", "2-1", "4", "a", "1;2", "-1", "9" * 30):
         with pytest.raises(InputProblem):
             picked(wrong, 3)
+
+
+def test_levels_are_told_in_the_language_in_use(cli, coded):
+    """JSON keeps the names that scripts rely on."""
+    assert "· dialek ·" in cli("--lang", "id", "search", coded, "tidak ada").out
+    levels = {
+        hit["level"] for hit in cli("--lang", "id", "search", coded, "tidak ada", "--json").json
+    }
+    assert levels <= {"exact", "spelling", "dialect"}

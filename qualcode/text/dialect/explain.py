@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from qualcode.model.sentence import Sentence, say
+from qualcode.model.sentence import Sentence, mark, say
 from qualcode.text.dialect.keys import key_stream
 from qualcode.text.dialect.lexicon import VARIETIES, Entry, Finding, Lexicon, bundled
 from qualcode.text.dialect.rules import RULE_NAMES
 from qualcode.text.dialect.tokens import WORD, fold
+
+_LABELS = (mark("exact"), mark("spelling"), mark("dialect"), mark("fuzzy"), mark("root"))
 
 
 class Level(IntEnum):
@@ -24,7 +26,7 @@ class Level(IntEnum):
     @property
     def label(self) -> str:
         """The name in output: exact, spelling, dialect, fuzzy, root."""
-        return self.name.lower()
+        return _LABELS[self]
 
 
 @dataclass(frozen=True, slots=True)
