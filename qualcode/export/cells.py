@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.export.local_numbers import long_date, percent
@@ -12,7 +12,7 @@ from qualcode.export.plain import one_line, plain
 from qualcode.messages import tr, tr_n
 from qualcode.model.codebook import PATH_SEPARATOR
 from qualcode.model.coding import Quotation, joined_words, passages
-from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence, Written, heat
 from qualcode.model.reduction import STATE_LABELS, ResponseState
 from qualcode.model.sentence import mark
 
@@ -91,6 +91,16 @@ def has_totals(content: CellContent, matrix: Matrix) -> bool:
     Codes by codes have none: each pair would count twice.
     """
     return content is CellContent.COUNT and matrix.rows_axis != matrix.cols_axis
+
+
+HEAT_FILLS = ("", "F2F2F2", "DDDDDD", "C6C6C6", "ABABAB")
+"""Greys behind numbers, by `model.matrix.heat`: black on the darkest has a contrast above 9."""
+
+
+def heat_fills(matrix: Matrix, content: CellContent) -> Callable[[Cell], str]:
+    """Return what gives a cell its grey (RRGGBB, or "" for none)."""
+    largest = matrix.largest
+    return lambda cell: HEAT_FILLS[heat(cell, content, largest)]
 
 
 def grand_total(matrix: Matrix) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from qualcode.export.cells import (
+    HEAT_FILLS,
     NO_DATA,
     TEXTS,
     axis_label,
@@ -20,6 +21,7 @@ from qualcode.export.cells import (
     grand_total,
     has_totals,
     header_text,
+    heat_fills,
     title_of,
 )
 from qualcode.export.local_numbers import long_date
@@ -95,11 +97,11 @@ class Workbook:
             sheet.write_blank(row, column, None, look)
 
     def put_row(
-        self, sheet: Any, at: int, values: Sequence[Value], look: Any, first: Any = None
+        self, sheet: Any, at: int, values: Sequence[Value], look: Any, *special: Any
     ) -> int:
         """Write a row and return the next free one. Too long texts go on in rows below it.
 
-        ``first`` is the look of the first column when it differs.
+        ``special`` are the looks of the first columns where they differ; None: as the others.
         """
         parts = [
             pieces(plain(value), CELL_LIMIT) if isinstance(value, str) else [value]
@@ -109,7 +111,8 @@ class Workbook:
         for column, found in enumerate(parts):
             for line in range(height):
                 value = found[line] if line < len(found) else ""
-                self.put(sheet, at + line, column, value, look if column else first or look)
+                own = special[column] if column < len(special) else None
+                self.put(sheet, at + line, column, value, own or look)
         return at + height
 
     def list_sheet(
@@ -175,6 +178,10 @@ def quotations_xlsx(
     return book.to_bytes()
 
 
+def _shaded(book: Workbook, grey: str) -> Any:
+    return book.look(align="center", border=1, bg_color=f"#{grey}") if grey else None
+
+
 def _matrix_sheet(
     book: Workbook, matrix: Matrix, content: CellContent, options: MatrixOptions
 ) -> None:
@@ -187,10 +194,13 @@ def _matrix_sheet(
     sheet.repeat_rows(0, at - 1)
     text = book.look(text_wrap=True, border=1, **({"align": "center"} if narrow else {}))
     bold = book.look(text_wrap=True, border=1, bold=True)
+    fill = heat_fills(matrix, content)
+    shades = {grey: _shaded(book, grey) for grey in HEAT_FILLS}
     for row in matrix.rows:
         values = [_cell(matrix, row, col, content, options) for col in matrix.cols]
         values += [matrix.row_total(row.key)] * totals
-        below = book.put_row(sheet, at, [header_text(row), *values], text, bold)
+        greys = [shades[fill(matrix.cell(row.key, col.key))] for col in matrix.cols]
+        below = book.put_row(sheet, at, [header_text(row), *values], text, bold, *greys)
         for line in range(at + 1, below):
             book.put(sheet, line, 0, tr("(continued)"), bold)
         at = below

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from qualcode.export.cells import (
     grand_total,
     has_totals,
     header_text,
+    heat_fills,
     is_stale,
     more_note,
     remark_line,
@@ -28,7 +29,7 @@ from qualcode.export.local_numbers import long_date
 from qualcode.export.options import DocumentFacts, MatrixOptions
 from qualcode.export.plain import hex_color, one_line, plain, tint
 from qualcode.messages import language, tr
-from qualcode.model.matrix import CellContent, Header, Matrix
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix
 
 _STYLE = """
 body { font: 12pt/1.4 "Times New Roman", Tinos, serif; color: #000; background: #fff; margin: 2em; }
@@ -100,6 +101,7 @@ def _head(matrix: Matrix, *, totals: bool) -> Iterator[str]:
 
 def _body(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Iterator[str]:
     width = len(matrix.cols) + has_totals(content, matrix)
+    fill = heat_fills(matrix, content)
     yield "<tbody>\n"
     group = ""
     for row in matrix.rows:
@@ -107,7 +109,7 @@ def _body(matrix: Matrix, content: CellContent, options: MatrixOptions) -> Itera
             group = row.group
             if label := one_line(group):
                 yield f'<tr><th scope="rowgroup" colspan="{width + 1}">{escape(label)}</th></tr>\n'
-        cells = "".join(_cell(matrix, row, col, content, options) for col in matrix.cols)
+        cells = "".join(_cell(matrix, row, col, content, options, fill) for col in matrix.cols)
         if has_totals(content, matrix):
             cells += _number(matrix.row_total(row.key))
         yield f'<tr><th scope="row"{_shade(row.color)}>{escape(header_text(row))}</th>{cells}</tr>\n'
@@ -131,12 +133,18 @@ def _number(value: int) -> str:
 
 
 def _cell(
-    matrix: Matrix, row: Header, col: Header, content: CellContent, options: MatrixOptions
+    matrix: Matrix,
+    row: Header,
+    col: Header,
+    content: CellContent,
+    options: MatrixOptions,
+    fill: Callable[[Cell], str],
 ) -> str:
     cell = matrix.cell(row.key, col.key)
     text = escape(short_cell(cell, content))
     if content not in TEXTS:
-        return f'<td class="number">{text or NO_DATA}</td>'
+        shade = f' style="background:#{fill(cell)}"' if fill(cell) else ""
+        return f'<td class="number"{shade}>{text or NO_DATA}</td>'
     found = f'<p class="gloss">{text}</p>' if text else ""
     found += f'<p class="memo">{escape(stale_note())}</p>' if is_stale(cell, content) else ""
     found += "".join(_quotations(matrix, row, col, content, options))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -16,6 +16,7 @@ from qualcode.export.cells import (
     grand_total,
     has_totals,
     header_text,
+    heat_fills,
     is_stale,
     more_note,
     remark_line,
@@ -41,7 +42,7 @@ from qualcode.export.word_xml import (
     text_cell,
 )
 from qualcode.messages import tr, tr_n
-from qualcode.model.matrix import CellContent, Header, Matrix, Silence
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix, Silence
 
 MOST_ROWS = 500
 """More rows make word processors crawl: a longer table goes on in another one."""
@@ -72,7 +73,7 @@ def add_matrix(
 ) -> None:
     """Add the matrix to a file, as one captioned table or several."""
     title = title_of(matrix, options)
-    view = _View(matrix, content, options, file)
+    view = _View(matrix, content, options, file, heat_fills(matrix, content))
     if not matrix.rows or not matrix.cols:
         file.caption(title)
         file.note(tr("There is nothing to show: the matrix has no rows or no columns."))
@@ -94,6 +95,7 @@ class _View:
     content: CellContent
     options: MatrixOptions
     file: WordFile
+    fill: Callable[[Cell], str]
 
     @property
     def has_text(self) -> bool:
@@ -326,7 +328,11 @@ def _grid_row(
 ) -> TableRow:
     name = Paragraph((Run(header_text(row), bold=True),))
     cells = [TableCell((name,), fill=tint(row.color, 0.12))]
-    cells += [TableCell(view.paragraphs(row, col)) for col in columns]
+    fill = view.fill
+    cells += [
+        TableCell(view.paragraphs(row, col), fill=fill(view.matrix.cell(row.key, col.key)))
+        for col in columns
+    ]
     if len(widths) > len(cells):
         cells.append(text_cell(str(view.matrix.row_total(row.key)), bold=True, align="center"))
     lines = max(lines_needed(c.paragraphs, w) for c, w in zip(cells, widths, strict=True))

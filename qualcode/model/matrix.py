@@ -88,6 +88,24 @@ class Cell:
 _EMPTY = Cell()
 
 
+HEAT_STEPS = 4
+
+
+def heat(cell: Cell, content: CellContent, largest: int) -> int:
+    """Return how strongly a number is shaded, 0 (not at all) to `HEAT_STEPS`.
+
+    Counts are weighed against the largest count of the table, shares against all who could speak.
+    Shading only repeats the number that stands in the cell.
+    """
+    if content is CellContent.COUNT:
+        share = cell.count / max(1, largest)
+    elif content is CellContent.SHARE:
+        share = cell.people / max(1, cell.of)
+    else:
+        return 0
+    return min(HEAT_STEPS, max(1, round(share * HEAT_STEPS))) if share else 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
     """A display. ``cells[(row key, column key)]``; a missing key is an empty cell.
@@ -111,6 +129,11 @@ class Matrix:
     def cell(self, row: str, col: str) -> Cell:
         """Return the cell, empty when nothing was coded there."""
         return self.cells.get((row, col), _EMPTY)
+
+    @property
+    def largest(self) -> int:
+        """The largest number of codings in a cell."""
+        return max((cell.count for cell in self.cells.values()), default=0)
 
     def row_total(self, row: str) -> int:
         """Number of codings in a row."""

@@ -349,11 +349,17 @@ async def test_a_display_takes_other_axes_and_contents(path, drive):
 
 
 async def test_numbers_are_shaded_without_colour(path):
+    from qualcode.model.matrix import Cell, CellContent
     from qualcode.tui.screens.tables import drawn_number
 
-    blocks = [drawn_number("7", share)[-1][0].strip() for share in (0.1, 0.5, 0.75, 1.0)]
-    assert blocks == ["░░", "▒▒", "▓▓", "██"]
-    assert drawn_number("0", 0.0) == [("     ·", "dim")]
+    drawn = [drawn_number(Cell(number=n), CellContent.COUNT, 20) for n in (1, 10, 15, 20, 0)]
+    assert ["".join(text for text, _ in line).strip() for line in drawn] == [
+        "1 ░░",
+        "10 ▒▒",
+        "15 ▓▓",
+        "20 ██",
+        "·",
+    ]
 
 
 async def test_a_picture_stands_in_the_terminal_and_leads_to_quotations(path, drive, tmp_path):

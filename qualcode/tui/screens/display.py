@@ -87,7 +87,7 @@ class DisplayScreen(TableScreen):
         grid = self.query_one(MatrixGrid)
         before = self.here()
         self.matrix = found = self.built()
-        self._largest = max((cell.count for cell in found.cells.values()), default=1)
+        self._largest = found.largest
         self._drawn = {}
         grid.empty = tr("Nothing to show yet.")
         grid.fill(
@@ -144,9 +144,7 @@ class DisplayScreen(TableScreen):
     def _number(self, cell: Cell) -> Line:
         if self._content is CellContent.PRESENCE:
             return [("     ●" if cell.count else "     ·", "text" if cell.count else "dim")]
-        if self._content is CellContent.SHARE:
-            return drawn_number(f"{cell.people}/{cell.of}", cell.people / max(1, cell.of))
-        return drawn_number(str(cell.count), cell.count / max(1, self._largest))
+        return drawn_number(cell, self._content, self._largest)
 
     def describe(self) -> None:
         """Tell about the cell under the cursor."""

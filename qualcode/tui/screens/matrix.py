@@ -10,7 +10,7 @@ from textual.content import Content
 
 from qualcode.messages import tr, tr_n
 from qualcode.model.coding import Quotation
-from qualcode.model.matrix import CellContent, Matrix
+from qualcode.model.matrix import Cell, CellContent, Matrix
 from qualcode.services import display, glossing
 from qualcode.text.visible import visible
 from qualcode.tui.labels import CONTENTS, name_of
@@ -64,7 +64,7 @@ class MatrixScreen(TableScreen):
             only = display.chosen(self.session, **{self.filter[0]: self.filter[1]})
         found = display.matrix(self.session, *self.axes, only=only)
         self.matrix = found if self.with_empty else _occurring(found)
-        self._largest = max((cell.count for cell in self.matrix.cells.values()), default=1)
+        self._largest = self.matrix.largest
         self._cells = {}
         quotes = self.content is CellContent.QUOTES
         grid.empty = "\n".join(
@@ -108,7 +108,7 @@ class MatrixScreen(TableScreen):
 
     def _drawn(self, quotes: Sequence[Quotation], width: int) -> list[Line]:
         if self.content is CellContent.COUNT:
-            return [drawn_number(str(len(quotes)), len(quotes) / max(1, self._largest))]
+            return [drawn_number(Cell(quotes), self.content, self._largest)]
         if self.content is CellContent.PRESENCE:
             return [[("   ●" if quotes else "   ·", "accent" if quotes else "dim")]]
         return drawn_quotations(quotes, width)

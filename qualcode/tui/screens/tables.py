@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from qualcode.messages import tr
 from qualcode.model.coding import Quotation
-from qualcode.model.matrix import Header, Matrix
+from qualcode.model.matrix import Cell, CellContent, Header, Matrix, heat
 from qualcode.services import projects, sources
 from qualcode.text.visible import visible
 from qualcode.tui.labels import KINDS, ROLES, crumbs, name_of
@@ -170,12 +170,13 @@ def drawn_quotations(quotes: Sequence[Quotation], width: int) -> list[Line]:
     return drawn
 
 
-def drawn_number(text: str, share: float) -> Line:
-    """Draw a number with a block that is the denser, the larger its share of the largest is."""
-    if not share:
+def drawn_number(cell: Cell, content: CellContent, largest: int) -> Line:
+    """Draw a count or share with a block that is the denser, the larger it is."""
+    step = heat(cell, content, largest)
+    if not step:
         return [("     ·", "dim")]
-    block = HEAT[min(len(HEAT) - 1, max(1, round(share * (len(HEAT) - 1))))]
-    return [(text.rjust(6), "text"), (f" {block * 2}", "accent")]
+    text = f"{cell.people}/{cell.of}" if content is CellContent.SHARE else str(cell.count)
+    return [(text.rjust(6), "text"), (f" {HEAT[step] * 2}", "accent")]
 
 
 def told_quotations(quotes: Iterable[Quotation]) -> list[str]:
