@@ -15,7 +15,7 @@ from qualcode.text.turns.draft import Draft, doubt, remark
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,3}\d{0,2}$")
 _HONORIFIC = re.compile(r"(?:ibu|bu|bapak|pak|bpk|ny|tn|sdr|sdri|kak|mbak|mas)\b", re.IGNORECASE)
 _KNOWN_LETTERS = frozenset("pinrstjqam")
-_SEVERAL = re.compile(r"([^\W\d_]+)\d{1,2}(?:(?:dan|sd|sampai)?\1?\d{1,2})+")
+_SEVERAL = re.compile(r"([^\W\d_]+)\d{1,2}(?:(?:(?:dan|sd|sampai)\1?|\1)\d{1,2})+")
 """The key of a label for several at once: "P1-P5", "Peserta 1 dan 3"."""
 _DIALOGUE = 6
 """So many turns of role labels make a dialogue in which a strange label needs more evidence."""
