@@ -19,12 +19,13 @@ from qualcode.model.ids import CodeId, CodingId
 from qualcode.services import codebooks, demo, display, reduction_sheets
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import WIDE, MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Dialog, Option, Wait
+from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Dialog, Option
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.screens.links import of_code
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
-from qualcode.tui.workers import border, in_background
+from qualcode.tui.workers import border
 
 SUFFIXES = (".docx", ".yaml", ".xlsx", ".csv")
 READABLE = (".yaml", ".yml", ".csv", ".xlsx")
@@ -381,29 +382,10 @@ class CodebookScreen(MainScreen):
 
     def action_export(self) -> None:
         """Write the codebook to a file."""
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the codebook to which file?"),
-            value=str(folder / f"{tr('codebook')}.docx"),
-            about=tr("The ending says which format: {list}", list=" ".join(SUFFIXES)),
-            suffixes=SUFFIXES,
-        )
-        self.app.push_screen(dialog, self._write)
+        session = self.session
 
-    def _write(self, path: str | None) -> None:
-        if not path:
-            return
-        session, target = self.session, Path(path).expanduser()
-        wait = Wait(tr("Writing {file}…", file=target.name))
-        self.app.push_screen(wait)
+        def write(path: Path) -> None:
+            display.write_codebook(session, path)
 
-        def written(_: None) -> None:
-            wait.dismiss(None)
-            self.host.tell(tr("Written: {file}", file=str(target)))
-
-        in_background(
-            self.host,
-            lambda: display.write_codebook(session, target),
-            written,
-            otherwise=lambda: wait.dismiss(None),
-        )
+        question = tr("Write the codebook to which file?")
+        ask_and_write(self, question, f"{tr('codebook')}.docx", SUFFIXES, write)

@@ -21,7 +21,8 @@ from qualcode.services.responses import Coverage, ResponseLine
 from qualcode.text.visible import visible
 from qualcode.tui.labels import KINDS, crumbs
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Confirm, Option
+from qualcode.tui.screens.dialogs import Ask, Choose, Confirm, Option
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
 from qualcode.tui.widgets.rows import RowList
@@ -375,26 +376,17 @@ class CoverageScreen(MainScreen):
 
     def action_export(self) -> None:
         """Ask for a file and write questions and saturation."""
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the table to which file?"),
-            value=str(folder / f"{tr('questions')}.docx"),
-            about=tr("The ending says which format: {list}", list=" ".join(tables.FORMATS)),
-            suffixes=tables.FORMATS,
-        )
-        self.app.push_screen(dialog, self._write)
-
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if not path:
-            return
-        target = Path(path).expanduser()
+        session = self.session
         codes = [CodeId(self._code)] if self._code in self.desk.book.by_id else []
         kinds = (self._kind,) if self._kind else ()
-        found = responses.coverage(self.session, codes=codes, kinds=kinds)
-        listed = [tables.questions(found), tables.curve(found)]
-        tables.write(self.session, listed, target, how=tables.HOW_COVERED)
-        self.host.tell(tr("Written: {file}", file=str(target)))
+
+        def write(path: Path) -> None:
+            found = responses.coverage(session, codes=codes, kinds=kinds)
+            listed = [tables.questions(found), tables.curve(found)]
+            tables.write(session, listed, path, how=tables.HOW_COVERED)
+
+        question = tr("Write the table to which file?")
+        ask_and_write(self, question, f"{tr('questions')}.docx", tables.FORMATS, write)
 
 
 def _questions(found: Coverage) -> list[Row]:

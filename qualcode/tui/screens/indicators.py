@@ -15,7 +15,8 @@ from qualcode.services.triangulation import IndicatorLine
 from qualcode.text.visible import visible
 from qualcode.tui.labels import crumbs
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import AskPath, Confirm
+from qualcode.tui.screens.dialogs import Confirm
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.screens.indicator_form import Figures, IndicatorForm, figure
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit, right
@@ -171,22 +172,14 @@ class IndicatorsScreen(MainScreen):
 
     def action_export(self) -> None:
         """Ask for a file and write the table."""
+        session = self.session
         if not self.query_one(RowList).items:
             self.host.tell(tr("No indicator is written yet."), "accent")
             return
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the table to which file?"),
-            value=str(folder / f"{tr('indicators')}.docx"),
-            about=tr("The ending says which format: {list}", list=" ".join(tables.FORMATS)),
-            suffixes=tables.FORMATS,
-        )
-        self.app.push_screen(dialog, self._write)
 
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if path:
-            target = Path(path).expanduser()
-            shown = tables.indicators(triangulation.indicators(self.session))
-            tables.write(self.session, [shown], target, how=tables.HOW_COMPARED)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+        def write(path: Path) -> None:
+            shown = tables.indicators(triangulation.indicators(session))
+            tables.write(session, [shown], path, how=tables.HOW_COMPARED)
+
+        question = tr("Write the table to which file?")
+        ask_and_write(self, question, f"{tr('indicators')}.docx", tables.FORMATS, write)

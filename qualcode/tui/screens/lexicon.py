@@ -16,6 +16,7 @@ from qualcode.text.dialect.lexicon import CLASSES, VARIETIES
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
 from qualcode.tui.workers import guarded
@@ -175,18 +176,13 @@ class LexiconScreen(MainScreen):
 
     def action_export(self) -> None:
         """Write the project's own entries to a file."""
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write to which file?"),
-            value=str(folder / f"{tr('lexicon')}.csv"),
-            suffixes=(".csv",),
-        )
-        self.app.push_screen(dialog, self._write)
+        session = self.session
 
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if path:
-            target = Path(path).expanduser()
-            n = lexicon.write(target, lexicon.listing(self.session, own=True))
-            told = tr_n("{n} entry written", "{n} entries written", n=n)
-            self.host.tell(f"{told}: {target}")
+        def write(path: Path) -> int:
+            return lexicon.write(path, lexicon.listing(session, own=True))
+
+        def told(n: int) -> None:
+            self.host.tell(tr_n("{n} entry written", "{n} entries written", n=n))
+
+        name = f"{tr('lexicon')}.csv"
+        ask_and_write(self, tr("Write to which file?"), name, (".csv",), write, then=told)

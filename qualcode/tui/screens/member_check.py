@@ -16,7 +16,8 @@ from qualcode.services import member_checks
 from qualcode.services.member_checks import Put
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import AskPath, Choose, Option
+from qualcode.tui.screens.dialogs import Choose, Option
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.screens.writing import TextEditor
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit
@@ -160,19 +161,13 @@ class MemberCheckScreen(MainScreen):
 
     def action_sheet(self) -> None:
         """Ask for a file and write the sheet."""
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the sheet to which Word file?"),
-            value=str(folder / f"{tr('member check')} {self._who}.docx"),
-            suffixes=SUFFIXES,
-        )
-        self.app.push_screen(dialog, self._write)
+        from qualcode.services import reporting
 
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if path:
-            from qualcode.services import reporting
+        session, person = self.session, self._informant
 
-            target = Path(path).expanduser()
-            reporting.write_member_check(self.session, self._informant, target)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+        def write(path: Path) -> None:
+            reporting.write_member_check(session, person, path)
+
+        question = tr("Write the sheet to which Word file?")
+        name = f"{tr('member check')} {self._who}.docx"
+        ask_and_write(self, question, name, SUFFIXES, write)

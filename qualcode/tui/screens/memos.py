@@ -17,7 +17,8 @@ from qualcode.text.visible import visible
 from qualcode.tui.labels import MEMOS, crumbs
 from qualcode.tui.screens import memo_places
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import AskPath, Choose, Option
+from qualcode.tui.screens.dialogs import Choose, Option
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.screens.memo import MemoEditor, Written, store
 from qualcode.tui.screens.quotations import link_to_finding
 from qualcode.tui.widgets.detail import Detail
@@ -201,25 +202,16 @@ class MemosScreen(MainScreen):
 
     def action_export(self) -> None:
         """Ask for a file and write the memos that are shown."""
-        if not self.query_one(RowList).items:
+        listed, session = list(self.query_one(RowList).items), self.session
+        if not listed:
             self.host.tell(tr("There is no memo."), "accent")
             return
-        folder = self.session.project.path.absolute().parent
-        dialog = AskPath(
-            tr("Write the memos to which file?"),
-            value=str(folder / f"{tr('memos')}.docx"),
-            about=tr("The ending says which format: {list}", list=" ".join(tables.FORMATS)),
-            suffixes=tables.FORMATS,
-        )
-        self.app.push_screen(dialog, self._write)
 
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if path:
-            target = Path(path).expanduser()
-            shown = tables.memos(list(self.query_one(RowList).items))
-            tables.write(self.session, [shown], target, how=tables.HOW_LISTED)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+        def write(path: Path) -> None:
+            tables.write(session, [tables.memos(listed)], path, how=tables.HOW_LISTED)
+
+        question = tr("Write the memos to which file?")
+        ask_and_write(self, question, f"{tr('memos')}.docx", tables.FORMATS, write)
 
 
 def _name(line: MemoLine) -> str:

@@ -19,6 +19,7 @@ from qualcode.services.quantitative import DataFiles
 from qualcode.text.visible import visible
 from qualcode.tui.screens.base import MainScreen
 from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.printed import lines_of
 from qualcode.tui.widgets.rows import RowList
@@ -304,28 +305,13 @@ class NumbersScreen(MainScreen):
 
     def action_export(self) -> None:
         """Write the answer to a file."""
-        if self.result is None:
+        result, session = self.result, self.session
+        if result is None:
             self.host.tell(tr("First ask a question."), "warn")
             return
-        folder = self.session.project.path.absolute().parent
-        name = folder / f"{self.result.name}.docx"
-        dialog = AskPath(tr("Write to which file?"), value=str(name), suffixes=OUT_SUFFIXES)
-        self.app.push_screen(dialog, self._write)
 
-    def _write(self, path: str | None) -> None:
-        if not path or self.result is None:
-            return
-        result, session, target = self.result, self.session, Path(path).expanduser()
-        wait = Wait(tr("Writing {file}…", file=target.name))
-        self.app.push_screen(wait)
+        def write(path: Path) -> None:
+            quantitative.write_display(session, [result], path)
 
-        def written(_: None) -> None:
-            wait.dismiss(None)
-            self.host.tell(tr("Written: {file}", file=str(target)))
-
-        in_background(
-            self.host,
-            lambda: quantitative.write_display(session, [result], target),
-            written,
-            otherwise=lambda: wait.dismiss(None),
-        )
+        question = tr("Write to which file?")
+        ask_and_write(self, question, f"{result.name}.docx", OUT_SUFFIXES, write)

@@ -19,11 +19,12 @@ from qualcode.services import conclusion, display, reduction_sheets
 from qualcode.text.visible import visible
 from qualcode.tui.labels import crumbs
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
+from qualcode.tui.screens.dialogs import Ask, Choose, Option
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.widgets.rows import RowList
-from qualcode.tui.workers import guarded, in_background
+from qualcode.tui.workers import guarded
 
 SUFFIXES = (".csv", ".xlsx")
 
@@ -109,29 +110,13 @@ class QuotationsScreen(MainScreen):
 
     def action_export(self) -> None:
         """Write the quotations to a file."""
-        folder = self.session.project.path.absolute().parent
-        name = folder / f"{tr('quotations')}.xlsx"
-        dialog = AskPath(tr("Write to which file?"), value=str(name), suffixes=SUFFIXES)
-        self.app.push_screen(dialog, self._write)
+        session, found = self.session, list(self.query_one(RowList).items)
 
-    def _write(self, path: str | None) -> None:
-        if not path:
-            return
-        found = list(self.query_one(RowList).items)
-        session, target = self.session, Path(path).expanduser()
-        wait = Wait(tr("Writing {file}…", file=target.name))
-        self.app.push_screen(wait)
+        def write(path: Path) -> None:
+            display.write_quotations(session, found, path)
 
-        def written(_: None) -> None:
-            wait.dismiss(None)
-            self.host.tell(tr("Written: {file}", file=str(target)))
-
-        in_background(
-            self.host,
-            lambda: display.write_quotations(session, found, target),
-            written,
-            otherwise=lambda: wait.dismiss(None),
-        )
+        question = tr("Write to which file?")
+        ask_and_write(self, question, f"{tr('quotations')}.xlsx", SUFFIXES, write)
 
     def action_copy(self) -> None:
         """Copy the quotation."""

@@ -23,7 +23,8 @@ from qualcode.text.visible import visible
 from qualcode.tui.labels import ROLES
 from qualcode.tui.picker import CodePicker, PickResult
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
+from qualcode.tui.screens.dialogs import Ask, Choose, Option, Wait
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.widgets.detail import Detail
 from qualcode.tui.widgets.pieces import Line, cells, fit
 from qualcode.tui.widgets.rows import RowList
@@ -422,19 +423,15 @@ class SearchScreen(MainScreen):
 
     def action_export(self) -> None:
         """Write the hits with their context to a file."""
-        if not self.hits:
-            return
-        folder = self.session.project.path.absolute().parent
-        name = folder / f"{tr('hits')}.xlsx"
-        dialog = AskPath(tr("Write to which file?"), value=str(name), suffixes=SUFFIXES)
-        self.app.push_screen(dialog, self._write)
-
-    @guarded
-    def _write(self, path: str | None) -> None:
         from qualcode.services import wordlists
 
-        if path:
-            self._all()
-            target = Path(path).expanduser()
-            wordlists.write(self.session, wordlists.table_of_hits(self.hits), target)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+        if not self.hits:
+            return
+        self._all()
+        session, table = self.session, wordlists.table_of_hits(self.hits)
+
+        def write(path: Path) -> None:
+            wordlists.write(session, table, path)
+
+        question = tr("Write to which file?")
+        ask_and_write(self, question, f"{tr('hits')}.xlsx", SUFFIXES, write)

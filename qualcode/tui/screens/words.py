@@ -20,7 +20,8 @@ from qualcode.text.visible import visible
 from qualcode.tui.actions import PLACES
 from qualcode.tui.labels import ROLES, grouped
 from qualcode.tui.screens.base import MainScreen
-from qualcode.tui.screens.dialogs import Ask, AskPath, Choose, Option, Wait
+from qualcode.tui.screens.dialogs import Ask, Choose, Option, Wait
+from qualcode.tui.screens.files import ask_and_write
 from qualcode.tui.screens.narrowing import ask_where, groups
 from qualcode.tui.widgets.bars import PieceBar
 from qualcode.tui.widgets.pieces import Line, cells, fit, right
@@ -416,19 +417,15 @@ class WordsScreen(MainScreen):
 
     def action_export(self) -> None:
         """Write the list to a file."""
-        if not self._shown():
+        shown, session = self._shown(), self.session
+        if not shown:
             return
-        folder = self.session.project.path.absolute().parent
-        name = folder / f"{tr('words')}.xlsx"
-        dialog = AskPath(tr("Write to which file?"), value=str(name), suffixes=SUFFIXES)
-        self.app.push_screen(dialog, self._write)
+        table = self.view.table(shown)
 
-    @guarded
-    def _write(self, path: str | None) -> None:
-        if path:
-            target = Path(path).expanduser()
-            wordlists.write(self.session, self.view.table(self._shown()), target)
-            self.host.tell(tr("Written: {file}", file=str(target)))
+        def write(path: Path) -> None:
+            wordlists.write(session, table, path)
+
+        ask_and_write(self, tr("Write to which file?"), f"{tr('words')}.xlsx", SUFFIXES, write)
 
 
 def _joined(parts: Sequence[tuple[Narrowing, str]]) -> tuple[Narrowing, str]:
