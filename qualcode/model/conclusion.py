@@ -195,6 +195,13 @@ VERDICT_LABELS: Mapping[str, str] = {
     Verdict.SILENT: mark("silent"),
     Verdict.NOT_ASKED: mark("not asked"),
 }
+VERDICT_SIGNS: Mapping[Verdict, str] = {
+    Verdict.AGREE: "+",
+    Verdict.COMPLEMENT: "~",
+    Verdict.CONTRADICT: "×",
+    Verdict.SILENT: "…",
+    Verdict.NOT_ASKED: "·",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from qualcode.messages import render, tr
 from qualcode.model.conclusion import (
     TRIANGULATION_LABELS,
     VERDICT_LABELS,
+    VERDICT_SIGNS,
     Subject,
     Triangulation,
     Verdict,
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
 
 KINDS = tuple(str(kind) for kind in Triangulation)
 VERDICTS = tuple(str(verdict) for verdict in Verdict)
-SIGNS = {
-    Verdict.AGREE: "+",
-    Verdict.COMPLEMENT: "~",
-    Verdict.CONTRADICT: "×",
-    Verdict.SILENT: "…",
-    Verdict.NOT_ASKED: "·",
-}
 
 triangulate = ProjectGroup(
     "triangulate",
@@ -151,7 +145,7 @@ def _print(found: Sequence[ShownPosition], by: str) -> None:
         label = tr(VERDICT_LABELS[position.verdict])
         shown = label if position.decided else f"({label})"
         marks = [shown, tr("stale")] if position.is_stale else [shown]
-        sign = SIGNS[position.verdict]
+        sign = VERDICT_SIGNS[position.verdict]
         reason = (position.decided and position.decided.note) or render(position.why)
         text = f"{sign} {position.party.label}: {', '.join(marks)}. {reason}"
         show.paragraph(text, indent=2, hanging=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import on
 
@@ -211,6 +211,10 @@ class CodingScreen(ReadingScreen):
 
     def action_remove(self) -> None:
         """Take a code away here; ask which when there are several."""
+        self._own_here(tr("Take which code away?"), self._remove)
+
+    def _own_here(self, question: str, then: Callable[[list[CodingId] | None], None]) -> None:
+        """Hand this coder's codings here to ``then``; ask which when there are several."""
         mine = self.session.known_coder_id
         here = [mark for mark in self.view.marks_here if mark.coder == mine]
         if not here:
@@ -218,12 +222,12 @@ class CodingScreen(ReadingScreen):
             said = tr("The codes here are another coder's.") if others else tr("No code here.")
             self.host.tell(said, "accent")
         elif len(here) == 1:
-            self._remove([here[0].coding_id])
+            then([here[0].coding_id])
         else:
             options = [self._option(mark) for mark in here]
             every = [mark.coding_id for mark in here]
             options.append(Option(every, tr("all {n}", n=len(every))))
-            self.app.push_screen(Choose(tr("Take which code away?"), options), self._remove)
+            self.app.push_screen(Choose(question, options), then)
 
     def _option(self, mark: SpanMark) -> Option:
         text = " ".join(self.view.document.text[mark.start : mark.end].split())
@@ -303,19 +307,7 @@ class CodingScreen(ReadingScreen):
         if fresh and self._fresh_at == self.view.selection:
             self._weigh([mark.coding_id for mark in fresh])
             return
-        mine = self.session.known_coder_id
-        here = [mark for mark in self.view.marks_here if mark.coder == mine]
-        if not here:
-            others = bool(self.view.marks_here)
-            said = tr("The codes here are another coder's.") if others else tr("No code here.")
-            self.host.tell(said, "accent")
-        elif len(here) == 1:
-            self._weigh([here[0].coding_id])
-        else:
-            options = [self._option(mark) for mark in here]
-            every = [mark.coding_id for mark in here]
-            options.append(Option(every, tr("all {n}", n=len(every))))
-            self.app.push_screen(Choose(tr("Weigh which coding?"), options), self._weigh)
+        self._own_here(tr("Weigh which coding?"), self._weigh)
 
     @guarded
     def _weigh(self, coding_ids: list[CodingId] | None) -> None:

@@ -15,6 +15,7 @@ from qualcode.model.coding import Quotation
 from qualcode.model.conclusion import (
     TRIANGULATION_LABELS,
     VERDICT_LABELS,
+    VERDICT_SIGNS,
     Triangulation,
     Verdict,
 )
@@ -29,13 +30,6 @@ from qualcode.tui.widgets.grid import Head, MatrixGrid
 from qualcode.tui.widgets.pieces import Line, fit
 from qualcode.tui.workers import guarded
 
-SIGNS = {
-    Verdict.AGREE: "+",
-    Verdict.COMPLEMENT: "~",
-    Verdict.CONTRADICT: "×",
-    Verdict.SILENT: "…",
-    Verdict.NOT_ASKED: "·",
-}
 WIDTH = 16
 
 
@@ -101,7 +95,7 @@ class TriangulationScreen(MainScreen):
         below = f"+{n} ×{m}" if n or m else ""
         if position.is_stale:
             below = f"! {tr('stale')} {below}"
-        line = fit(f"{SIGNS[position.verdict]} {text}", width)
+        line = fit(f"{VERDICT_SIGNS[position.verdict]} {text}", width)
         return [[(line, style)], [(fit(below, width), "dim")]]
 
     @property
@@ -165,7 +159,7 @@ class TriangulationScreen(MainScreen):
         one = self.current
         if one is None:
             return
-        options = [Option(v, f"{SIGNS[v]} {tr(VERDICT_LABELS[v])}") for v in Verdict]
+        options = [Option(v, f"{VERDICT_SIGNS[v]} {tr(VERDICT_LABELS[v])}") for v in Verdict]
 
         def chosen(verdict: Verdict | None) -> None:
             if verdict is not None:
@@ -266,7 +260,9 @@ class TriangulationScreen(MainScreen):
             for verdict, positions in one.parties.items():
                 names = ", ".join(visible(position.party_words) for position in positions)
                 if names:
-                    lines.append(f"  {SIGNS[verdict]} {tr(VERDICT_LABELS[verdict])}: {names}")
+                    lines.append(
+                        f"  {VERDICT_SIGNS[verdict]} {tr(VERDICT_LABELS[verdict])}: {names}"
+                    )
         open_ones = triangulation.contradictions(self.session)
         lines += ["", tr("Contradictions that are not resolved:") if open_ones else
                   tr("No contradiction is open.")]  # fmt: skip
