@@ -29,7 +29,6 @@ from qualcode.model.errors import InputProblem
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 MEMORY = 500 * 2**20
-SLOW = 20
 TOKENS = {
     "rtf": [b"{", b"}", b"\\par ", b"\\u-1?", b"\\'e9", b"\\cell ", b"\\row ", b"\\trowd", b"\\cellx99999", b"\\bin99999 ", b"{\\footnote ", b"{\\*\\", b"\\intbl ", b"\\uc9 "],  # noqa: E501
     "xml": [b"<", b">", b"/>", b"&amp;", b"&#0;", b"]]>", b"<!--", b"<!DOCTYPE x>", b"<text:p>", b"</text:p>", b"<w:p>", b"</w:tc>", b'w:val="99999999"', b'table:number-columns-repeated="99999"', b'text:c="99999"'],  # noqa: E501
@@ -159,17 +158,17 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def finding(path: Path, before: list[str]) -> tuple[str, str]:
+def finding(path: Path, before: list[str], slow: float) -> tuple[str, str]:
     """How the file is met ("read", "refused", or "" for a fault), and the fault."""
     met = fault = ""
-    signal.setitimer(signal.ITIMER_PROF, SLOW)
+    signal.setitimer(signal.ITIMER_PROF, slow)
     try:
         registry.transcribe_all(path)
         met = "read"
     except InputProblem:
         met = "refused"
     except Hang:
-        fault = f"longer than {SLOW} s of CPU time"
+        fault = f"longer than {slow:g} s of CPU time"
     except MemoryError:
         fault = "more memory than allowed"
     except Exception as error:  # noqa: BLE001  every other error is a finding
@@ -196,7 +195,7 @@ def fuzz(extension: str, inputs: list[bytes], asked: argparse.Namespace, folder:
         path.write_bytes(data)
         begin = time.process_time()
         before = list(written)
-        how, fault = finding(path, before)
+        how, fault = finding(path, before, asked.slow)
         met[how] += 1
         slowest = max(slowest, time.process_time() - begin)
         if not fault and peak() > highest:
@@ -216,7 +215,7 @@ def in_a_process(extension: str, inputs: list[bytes], asked: argparse.Namespace)
     with tempfile.TemporaryDirectory() as folder:
         child = os.fork()
         if child == 0:
-            limit = int(asked.seconds) + 3 * SLOW
+            limit = int(asked.seconds + 3 * asked.slow) + 30
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
             resource.setrlimit(resource.RLIMIT_DATA, (peak() + MEMORY, peak() + MEMORY))
             written.clear()
@@ -237,6 +236,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--format", nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--slow", type=float, default=20.0, help="so many CPU seconds are a hang")
     parser.add_argument(
         "--findings", type=Path, default=Path(tempfile.gettempdir()) / "qualcode-fuzz"
     )

@@ -59,9 +59,7 @@ def rebuild(session: Session) -> None:
 
 def _rows(project: Project, source: Pending, segmenter: Segmenter) -> Iterable[IndexRow]:
     text, turns, remarks = index.content(project, source.text_sha, source.layout_sha)
-    for n, (start, end) in enumerate(turns, 1):
-        skip = ranges_in(remarks, start, end) if remarks else ()
-        segment = segmenter.segment(text[start:end], skip)
+    for n, segment in enumerate(segmenter.segments(text, turns, remarks), 1):
         if segment is not None:
             yield IndexRow(n, *segment)
 

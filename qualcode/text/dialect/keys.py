@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from qualcode.text.dialect.lexicon import NEGATION, TITLES, Lexicon, bundled
 from qualcode.text.dialect.tokens import (
+    BREAK,
     CAPITAL,
     COMMA,
     JOINS,
@@ -35,6 +36,9 @@ _PLACES = (
 )
 PLACES_AFTER_DI = frozenset(_PLACES.split())
 """Verb roots that are nouns after *di* often enough: di jalan, di sekolah."""
+
+_BREAKS = tuple(min(kind & BREAK, SPEAKER) for kind in range(2 * COMMA))
+"""Which border the flags of a gap make."""
 
 
 class KeyStream(NamedTuple):
@@ -71,11 +75,15 @@ def key_stream(
 
 
 class KeyedWords(NamedTuple):
-    """A key stream with the words it was made of; ``joined`` are those that share a key before them."""
+    """A key stream with the words it was made of, and where they start.
+
+    ``joined`` are the indexes of words that have no key of their own and of those that took them in.
+    """
 
     stream: KeyStream
     words: list[str]
-    joined: list[str]
+    starts: list[int]
+    joined: list[int]
 
 
 def keyed_words(
@@ -102,9 +110,10 @@ def keyed_words(
     if not special and not remarks:
         breaks = _breaks(gaps, len(keys))
         stream = KeyStream(text, found.starts, found.ends, keys, breaks, [])
-        return KeyedWords(stream, found.words, [])
+        return KeyedWords(stream, found.words, found.starts, [])
     reading = _Reading(text, found, keys, lexicon)
-    return KeyedWords(reading.stream(special, remarks), found.words, reading.joined)
+    stream = reading.stream(special, remarks)
+    return KeyedWords(stream, found.words, found.starts, reading.joined)
 
 
 def index_text(
@@ -119,17 +128,17 @@ def index_text(
     Fillers and remarks come last, so that they can be found but do not part a phrase.
     """
     stream = key_stream(text, lexicon, borders=borders, skip=skip)
-    return joined_keys(stream)
+    words = with_borders(stream.keys, stream.breaks)
+    return " ".join([*words, *(f"{SENTINEL} {key}" for _, _, key in stream.aside)])
 
 
-def joined_keys(stream: KeyStream) -> str:
-    """Return what a full-text index should hold for a stream."""
+def with_borders(keys: list[str], breaks: list[int]) -> list[str]:
+    """Return the keys with the sentinel before each that follows a border; none before the first."""
     before = f"{SENTINEL} "
-    words = stream.keys.copy()
-    for i in compress(range(len(words)), stream.breaks):
+    words = keys.copy()
+    for i in compress(range(1, len(words)), breaks[1:]):
         words[i] = before + words[i]
-    words += [before + key for _, _, key in stream.aside]
-    return " ".join(words)
+    return words
 
 
 def surface_stream(text: str, *, borders: Iterable[int] = ()) -> KeyStream:
@@ -145,11 +154,7 @@ def surface_stream(text: str, *, borders: Iterable[int] = ()) -> KeyStream:
 
 
 def _breaks(gaps: list[int], n: int) -> list[int]:
-    breaks = [kind & 3 for kind in gaps]
-    if SENTENCE | SPEAKER in breaks:
-        breaks = [SPEAKER if kind == SENTENCE | SPEAKER else kind for kind in breaks]
-    del breaks[n:]
-    return breaks
+    return list(map(_BREAKS.__getitem__, gaps[:n]))
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -185,9 +190,9 @@ class _Reading:
         return self._rebuilt(special)
 
     @property
-    def joined(self) -> list[str]:
+    def joined(self) -> list[int]:
         """The words that have no key of their own, and those that took them in."""
-        return [self._words[i] for gone in self._gone for i in (gone - 1, gone)]
+        return [i for gone in self._gone for i in (gone - 1, gone)]
 
     def _set_aside(self, remarks: list[tuple[int, int]]) -> None:
         for start, end in remarks:
@@ -223,7 +228,9 @@ class _Reading:
         self._keys[i] = " ".join(special.finding.keys)
 
     def _is_among_capitals(self, i: int) -> bool:
-        around = self._words[max(i - 1, 0) : i] + self._words[i + 1 : i + 2]
+        first = i if self._gaps[i] & SPEAKER else max(i - 1, 0)
+        last = i if self._gaps[i + 1] & SPEAKER else i + 1
+        around = self._words[first:i] + self._words[i + 1 : last + 1]
         return any(len(word) > 2 and word.isupper() and _VOWEL.search(word) for word in around)
 
     def _is_after_title(self, i: int) -> bool:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from qualcode.text.dialect.keys import KeyStream, joined_keys, key_stream, keyed_words
+from qualcode.text.dialect.keys import (
+    SENTINEL,
+    KeyStream,
+    key_stream,
+    keyed_words,
+    with_borders,
+)
 from qualcode.text.dialect.lexicon import Lexicon
 from qualcode.text.dialect.plan import Plan
 from qualcode.text.dialect.query import AllOf, AnyOf, Near, Node, Phrase, Without
-from qualcode.text.dialect.tokens import WORD, fold
+from qualcode.text.dialect.tokens import BORDER, WORD, fold
 
 _MAX_CACHED = 500_000
+_BETWEEN = f"\n\n{BORDER}"
+Range = tuple[int, int]
+"""Start and end of a piece of a text."""
 
 
 class Segment(NamedTuple):
@@ -32,22 +43,69 @@ class Segmenter:
         self.written: set[str] = set()
         self._written = _Written(lexicon)
 
-    def segment(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Segment | None:
+    def segment(self, text: str, skip: Sequence[Range] = ()) -> Segment | None:
         """Return what the index holds of a turn, None for a turn without words."""
-        stream, words, joined = keyed_words(text, self.lexicon, skip=skip)
-        if not words:
-            return None
-        written = self._written
-        written.trim()
-        other = set(map(written.__getitem__, words))
-        if joined:
-            other.update(map(fold, joined))
-        other.discard("")
-        self.written |= other
+        return self.segments(text, [(0, len(text))], skip)[0]
+
+    def segments(
+        self, text: str, turns: Sequence[Range], remarks: Sequence[Range] = ()
+    ) -> list[Segment | None]:
+        """Return what the index holds of each turn of a text, None for a turn without words.
+
+        The turns are read together, with borders between them, which costs half of one by one.
+        ``remarks`` are the sorted ranges of the text that are no speech.
+        """
+        speech = _BETWEEN.join([text[start:end] for start, end in turns])
+        bases = list(accumulate((end - start + len(_BETWEEN) for start, end in turns), initial=0))
+        skip = _moved(remarks, turns, bases)
+        stream, words, starts, joined = keyed_words(speech, self.lexicon, skip=skip)
         self.keys.update(stream.keys)
-        if stream.aside:
-            self.keys.update([key for _, _, key in stream.aside])
-        return Segment(joined_keys(stream), " ".join(sorted(other)))
+        keys = with_borders(stream.keys, stream.breaks)
+        aside: dict[int, list[str]] = defaultdict(list)
+        for start, _, key in stream.aside:
+            aside[bisect_right(bases, start) - 1].append(f"{SENTINEL} {key}")
+            self.keys.add(key)
+        written = self._forms(words, joined)
+        segments: list[Segment | None] = []
+        key_at = word_at = 0
+        for n, base in enumerate(bases[1:]):
+            key_end = bisect_left(stream.starts, base, key_at)
+            word_end = bisect_left(starts, base, word_at)
+            if word_at == word_end:
+                segments.append(None)
+                continue
+            norm = keys[key_at:key_end]
+            norm[:1] = stream.keys[key_at : min(key_at + 1, key_end)]
+            if n in aside:
+                norm += aside[n]
+            raw = sorted({form for form in written[word_at:word_end] if form})
+            segments.append(Segment(" ".join(norm), " ".join(raw)))
+            key_at, word_at = key_end, word_end
+        return segments
+
+    def _forms(self, words: list[str], joined: list[int]) -> list[str]:
+        """Return each word folded where it is written otherwise than its key, else ""."""
+        self._written.trim()
+        forms = list(map(self._written.__getitem__, words))
+        for i in joined:
+            forms[i] = fold(words[i])
+        self.written.update(forms)
+        self.written.discard("")
+        return forms
+
+
+def _moved(remarks: Sequence[Range], turns: Sequence[Range], bases: Sequence[int]) -> list[Range]:
+    """Return where the remarks inside the turns stand once the turns follow upon each other."""
+    moved = []
+    for start, end in remarks:
+        for n in range(max(bisect_right(turns, (start, start)) - 1, 0), len(turns)):
+            first, last = turns[n]
+            if first >= end:
+                break
+            if last > start:
+                shift = bases[n] - first
+                moved.append((max(start, first) + shift, min(end, last) + shift))
+    return moved
 
 
 class _Written(dict[str, str]):

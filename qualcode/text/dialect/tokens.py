@@ -11,6 +11,7 @@ SENTENCE = 1
 """A sentence ends in this gap: a phrase cannot cross it."""
 SPEAKER = 2
 """Another speaker begins after this gap."""
+BREAK = SENTENCE | SPEAKER
 CAPITAL = 4
 """After this gap a capital letter proves nothing (start, quotation mark, new line)."""
 JOINS = 8
@@ -18,6 +19,8 @@ JOINS = 8
 PAUSE = 16
 """Dots that end a sentence only if a capital follows: "dak.... ado"."""
 COMMA = 32
+BORDER = "\ufdd0"
+"""No character of any text (Unicode keeps it for programs): between turns that are read together."""
 
 _INSIDE = "'’‘ʼ`\u00ad\u200b-\u200d\u2060"
 WORD = re.compile(rf"(\d+(?:[.,:]\d+)+|[^\W_]+(?:[{_INSIDE}]+[^\W_]+)*)")
@@ -68,6 +71,8 @@ _KINDS = _Gaps()
 
 def gap_kind(gap: str) -> int:
     """Return the flags of what stands between two words."""
+    if BORDER in gap:
+        return SENTENCE | SPEAKER | CAPITAL
     kind = JOINS if _JOIN.fullmatch(gap) else 0
     if any(quote in gap for quote in _QUOTES):
         kind |= CAPITAL
@@ -90,23 +95,28 @@ def tokens(text: str) -> Tokens:
     ends = offsets[1::2]
     gaps = list(map(_KINDS.__getitem__, parts[0::2]))
     gaps[0] |= CAPITAL
-    if max(gaps) >= PAUSE:
-        _judge_pauses(words, gaps)
-    _spare_abbreviations(words, parts, gaps)
+    telling = [i for i, kind in enumerate(gaps) if kind != JOINS]
+    _judge_pauses(words, gaps, telling)
+    _spare_abbreviations(words, parts, gaps, telling)
     return Tokens(words, starts, ends, gaps)
 
 
-def _judge_pauses(words: list[str], gaps: list[int]) -> None:
+def _judge_pauses(words: list[str], gaps: list[int], telling: list[int]) -> None:
     """Let dots end a sentence only before a capital letter."""
-    for i, kind in enumerate(gaps):
+    for i in telling:
+        kind = gaps[i]
         if kind & PAUSE and i < len(words) and not words[i][:1].islower():
             gaps[i] = (kind | SENTENCE | CAPITAL) & ~JOINS
 
 
-def _spare_abbreviations(words: list[str], parts: list[str], gaps: list[int]) -> None:
+def _spare_abbreviations(
+    words: list[str], parts: list[str], gaps: list[int], telling: list[int]
+) -> None:
     """Take back the sentence end after "Ny." or "Kec."."""
-    for i in range(1, len(words)):
-        if gaps[i] & SENTENCE and words[i - 1].lower() in ABBREVIATIONS:
+    for i in telling:
+        if gaps[i] & BREAK != SENTENCE or not 0 < i < len(words):
+            continue
+        if words[i - 1].lower() in ABBREVIATIONS:
             gap = parts[2 * i]
             if gap.startswith(".") and not _STOP.search(gap, 1) and "\n\n" not in gap:
                 gaps[i] &= ~(SENTENCE | CAPITAL)

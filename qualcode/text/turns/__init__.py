@@ -69,7 +69,9 @@ def split(
         meta=draft.head.meta,
         speakers=tuple({speaker.label: speaker for key, speaker in speakers.items()}.values()),
         turns=tuple(
-            turn if turn.label is None else replace(turn, label=speakers[turn.label].label)
+            turn
+            if turn.label is None
+            else DraftTurn(turn.start, turn.end, speakers[turn.label].label, turn.note, turn.time)
             for turn in turns
         ),
         notes=remarks,
