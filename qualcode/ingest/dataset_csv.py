@@ -70,7 +70,7 @@ def _delimiter(text: str) -> str:
     """Return the delimiter that splits the first lines most evenly into several cells."""
     lines = [line for line in text[:100_000].splitlines() if line.strip()][:60]
     best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
+    for delimiter in _DELIMITERS if lines else ():
         widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
         head = len(next(csv.reader(lines, delimiter=delimiter), []))

@@ -199,14 +199,24 @@ def _of_tables(pages: list[list[Line]], rebuilt: int) -> Iterator[Problem]:
         yield Problem(Severity.WARNING, None, what)
 
 
-_SENTENCE = re.compile(r"[^\t]*(?:[.?!]|\w+ \w+ \w+ \w+)\t\S")
+_WORD = re.compile(r"\w+")
 
 
 def _has_columns(page: list[Line]) -> bool:
     """Whether lines stand beside each other, or sentences do, with a wide gap between them."""
     free = [line for line in page if line.place is None]
-    wide = sum(_SENTENCE.match(line.text) is not None for line in free)
+    wide = sum(_is_sentence_with_a_gap(line.text) for line in free)
     return wide > 1 or any(line.is_beside for line in free)
+
+
+def _is_sentence_with_a_gap(line: str) -> bool:
+    """Whether a sentence, or four words, and a tab stand before something else on the line."""
+    before, _, after = line.partition("\t")
+    if not before or not after or after[0].isspace():
+        return False
+    last = before.rsplit(" ", 3)
+    last[0] = last[0][-1:]
+    return before[-1] in ".?!" or (len(last) == 4 and all(map(_WORD.fullmatch, last)))
 
 
 def _of_marks(marks: int) -> Iterator[Problem]:

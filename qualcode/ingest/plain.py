@@ -40,7 +40,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _BULLET = re.compile(r"\s*[-*+]\s+(?=\S)")
 _LEAD = re.compile(r"\s*(\*\*\*|___|\*\*|__|\*|_)(?=\S)(?:(?!\1).)+\1")
-_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
+_RULE = re.compile(r"[\s:|]*-[\s:|-]*$")
 
 
 def read(path: Path) -> FileText:

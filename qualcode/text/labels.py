@@ -95,7 +95,6 @@ _NEVER_LAST = frozenset(_REFUSED_LAST.split())
 _LABEL_SHAPE = re.compile(r"[^\W\d_][\w.'’`/&-]*(?: ?[\w.'’`/&,-]+){0,3}(?: ?\([^()]{1,40}\))?$")
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
 _JOINTS = re.compile(r"[\W_]+")
-_NUMBER_END = re.compile(r"(.*?[^\d])?0*(\d+)$")
 _ROMAN_END = re.compile(r" (i{1,3}|iv|vi{0,3}|ix|x)$")
 _ROMAN = {
     "i": 1,
@@ -125,15 +124,23 @@ def key(label: str) -> str:
     if roman := _ROMAN_END.search(plain):
         plain = f"{plain[: roman.start()]} {_ROMAN[roman[1]]}"
     joined = _JOINTS.sub("", plain)
-    match = _NUMBER_END.fullmatch(joined)
-    return f"{match[1] or ''}{int(match[2])}" if match and len(match[2]) < 9 else joined
+    stem, number = _number_at_end(joined)
+    return f"{stem}{int(number)}" if number and len(number) < 9 else joined
 
 
 @lru_cache(maxsize=4096)
 def stem_and_number(label_key: str) -> tuple[str, str]:
     """Split a key: "informan3" gives ("informan", "3")."""
-    match = _NUMBER_END.fullmatch(label_key)
-    return (match[1] or "", match[2]) if match else (label_key, "")
+    return _number_at_end(label_key)
+
+
+def _number_at_end(text: str) -> tuple[str, str]:
+    """Split "informan03" into "informan" and "3"; the number is empty where there is none."""
+    end = len(text)
+    while end and text[end - 1].isdecimal():
+        end -= 1
+    digits = text[end:]
+    return text[:end], digits.lstrip("0") or digits[-1:]
 
 
 @lru_cache(maxsize=4096)

@@ -28,7 +28,7 @@ _DROPPED = re.compile(rf"[{_INSIDE}]")
 _STOP = re.compile(r"[.?!;:…。！？；：؟۔।]")
 _DOTS = re.compile(r"(?:\.\s?){2,}|…+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_JOIN = re.compile(r"[^\S\n]*\n?[^\S\n]*|[^\S\n]*[-‐‑][^\S\n]*")
+_JOIN = re.compile(r"[^\S\n]*+(?:\n[^\S\n]*|[-‐‑][^\S\n]*)?")
 _QUOTES = "\"“”„«»'‘’\n•*·"
 
 _ABBREVIATIONS = (

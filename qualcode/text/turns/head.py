@@ -94,6 +94,7 @@ class _Reader:
         self.in_list = 0
         self.last_fact = -1
         self.skip_to = 0
+        self.plain_row: Row = {}
         self.in_body = False
 
     def read(self) -> Head:
@@ -253,6 +254,8 @@ class _Reader:
 
     def _table_row(self, index: int, line: Line) -> bool:
         cells = self.page.row_of(index)
+        if cells is self.plain_row:
+            return self._is_label_cell(index) and self._begin_body(index)
         texts = [self.page.cell_text(cells[column]) for column in sorted(cells)]
         self.skip_to = max(i for column in cells.values() for i in column) + 1
         assert line.cell is not None
@@ -272,10 +275,16 @@ class _Reader:
             or self._is_label_cell(index)
             or grids.plan_of(self.page, self.page.tables[line.cell.table]) is not None
         ):
-            self.head.body = index if self.pending is None else self.pending
-            self.in_body = True
-            return True
-        return self._table_pair(texts)
+            return self._begin_body(index)
+        has_facts = self._table_pair(texts)
+        if not has_facts:
+            self.plain_row = cells
+        return has_facts
+
+    def _begin_body(self, index: int) -> bool:
+        self.head.body = index if self.pending is None else self.pending
+        self.in_body = True
+        return True
 
     def _is_label_cell(self, index: int) -> bool:
         opening = self.openings[index]

@@ -300,4 +300,4 @@ def _inner_labels(accepted: Accepted) -> re.Pattern[str] | None:
     forms = "|".join(re.escape(label) for label in written if labels.key(label) in accepted.keys)
     if not forms:
         return None
-    return re.compile(rf"(?:(?<=[.?!…”\")\]])\s+|\s{{3,}}|\t)({forms})\s?[:：]\s*(?=\S)")
+    return re.compile(rf"(?:(?<=[.?!…”\")\]])\s++|(?<!\s)\s{{3,}}+|\t)({forms})\s?[:：]\s*(?=\S)")

@@ -12,12 +12,12 @@ from qualcode.text.labels import Voice
 HEADING = re.compile(
     r"[-–—=*_\s]*(?:keterangan|ket\.?|legenda?|kode|daftar singkatan|singkatan|inisial)"
     r"(?: (?:kode|inisial|label|pembicara|singkatan|transkrip|transkip|wawancara))?"
-    r"[*_\s]*(?:[:：]|-|$)[*_\s]*",
+    r"[*_\s]*+(?:[:：]|-|$)[*_\s]*",
     re.IGNORECASE,
 )
 LIST_HEADING = re.compile(
-    r"(?:[A-Z\d]+[.)]\s*)?(?:daftar|identitas|karakteristik|data|profil)?\s*(?:nama\s+)?"
-    r"(?:peserta|partisipan|informan)(?:\s+(?:fgd|diskusi|kelompok|focus group discussion))*\s*[:：]?\s*$",
+    r"(?:[A-Z\d]+[.)]\s*+)?(?:daftar|identitas|karakteristik|data|profil)?\s*+(?:nama\s++)?"
+    r"(?:peserta|partisipan|informan)(?:\s+(?:fgd|diskusi|kelompok|focus group discussion))*\s*+[:：]?\s*$",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
@@ -45,7 +45,7 @@ _HONORIFIC = re.compile(
     r"(?:ibu|bu|bapak|pak|ny|tn|sdri?|saudar[ai])\.? [A-Z][\w.]*\.?$", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.? ?){1,3}$")
-_SPLIT = re.compile(r"\s*[,;/|]\s*|\s+[-–—]\s+|\s*[()]\s*|\t+")
+_SPLIT = re.compile(r"[,;/|()]|(?<=\s)[-–—](?=\s)|\t+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def person(written: str) -> Person | None:
         return None
     name, attributes = "", dict[str, str]()
     evidence = 0
-    for piece in (p.strip(" .-–—•*_") for p in _SPLIT.split(written)):
+    for piece in (p.strip(" \t\xa0.-–—•*_") for p in _SPLIT.split(written)):
         if not piece:
             continue
         kind, value = _classified(piece)

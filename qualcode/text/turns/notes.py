@@ -93,9 +93,10 @@ def is_silence(text: str, start: int, end: int) -> bool:
 
 
 _DIRECTION = re.compile(r"[-–—*_\s]*([(\[*][^()\[\]*]{1,200}[)\]*])[-–—.*_\s]*")
+_MAX_DIRECTION = 300
 
 
 def is_direction(line: str) -> bool:
     """Whether a whole line is a stage direction: "(hening sejenak)", "[rekaman terputus]"."""
-    match = _DIRECTION.fullmatch(line)
+    match = _DIRECTION.fullmatch(line) if len(line) <= _MAX_DIRECTION else None
     return match is not None and is_note(match[1])
