@@ -28,7 +28,7 @@ from qualcode.model.source import Informant, SourceKind
 from qualcode.model.study import Study
 from qualcode.model.written import parse_date, parse_number
 
-_LEADING_NUMBER = re.compile(r"\s*[<>=~]*\s*([+-]?[\d.,]+)")
+_LEADING_NUMBER = re.compile(r"\s*+[<>=~]*+\s*+([+-]?[\d.,]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
