@@ -8,7 +8,9 @@ from datetime import date
 _PLAIN = re.compile(r"[+-]?(?:\d++(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,\u00a0\u202f ])\d{3})(?:\1\d{3})*(?:[.,]\d+)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})\s{0,3}[-/. ]\s{0,3}(\d{1,2})\s{0,3}[-/. ]\s{0,3}(\d{4}|\d{2})", re.ASCII)
+_NUMERIC = re.compile(
+    r"(\d{1,2})\s{0,3}[-/. ]\s{0,3}(\d{1,2})\s{0,3}[-/. ]\s{0,3}(\d{4}|\d{2})", re.ASCII
+)
 _WORDED = re.compile(r"(\d{1,2})[\s.\-/]*([A-Za-z]+)[\s.,\-/]*(\d{4}|\d{2})", re.ASCII)
 
 _MONTHS = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.model.ids import CodingId
 from qualcode.services import reduction
 from qualcode.services.session import Session
 from qualcode.store import codings
+from qualcode.store.action import Action
 
 LONGEST = 20_000
 """Characters of a gloss."""
@@ -22,17 +23,30 @@ def gloss(session: Session, coding_id: str, text: str) -> bool:
     Raises:
         RuleBroken: there is no such coding, or it belongs to another coder.
     """
+    same = _at_its_place(session, coding_id)
+    with session.project.act(session.coder_id, "coding.gloss", n=len(same)) as action:
+        return _write(action, same, text)
+
+
+def add_gloss(session: Session, action: Action, coding_id: str, text: str) -> bool:
+    """Write a gloss as a part of another act; see `gloss`."""
+    return _write(action, _at_its_place(session, coding_id), text)
+
+
+def _at_its_place(session: Session, coding_id: str) -> list[CodingId]:
     own = reduction.own_coding(session, coding_id)
-    written = text.strip()[:LONGEST] or None
-    same = [
+    return [
         coding.id
         for coding in codings.codings(session.project, source_id=own.source_id)
         if (coding.start, coding.end, coding.coder_id) == (own.start, own.end, own.coder_id)
     ]
+
+
+def _write(action: Action, coding_ids: Sequence[CodingId], text: str) -> bool:
+    written = text.strip()[:LONGEST] or None
     changed = False
-    with session.project.act(session.coder_id, "coding.gloss", n=len(same)) as action:
-        for one in same:
-            changed |= action.update("coding", one, gloss=written)
+    for coding_id in coding_ids:
+        changed |= action.update("coding", coding_id, gloss=written)
     return changed
 
 

@@ -19,7 +19,7 @@ from qualcode.model.reduction import (
     SheetKind,
 )
 from qualcode.model.source import SourceKind
-from qualcode.services import codebooks, reduction
+from qualcode.services import codebooks, glossing, reduction
 from qualcode.services.session import Session
 from qualcode.store import analysis, codings, sources
 
@@ -44,11 +44,13 @@ def appraise(
     relevance: Relevance | None = None,
     direction: Direction | None = None,
     clear: Sequence[str] = (),
+    gloss: str | None = None,
 ) -> int:
     """Weigh codings: say them in own words, how relevant they are, which way they speak.
 
-    What is None stays; ``clear`` names fields ("relevance", "direction", "paraphrase") to empty.
-    One undo step. Returns how many codings changed.
+    What is None stays; ``clear`` names fields ("relevance", "direction", "paraphrase") to empty;
+    ``gloss`` is written beside the passage of the first coding, in the same undo step.
+    Returns how many codings changed.
 
     Raises:
         RuleBroken: there is no such coding, or it belongs to another coder.
@@ -68,6 +70,8 @@ def appraise(
     ) as action:
         for coding_id in own:
             changed += action.update("coding", coding_id, **changes)
+        if gloss is not None:
+            glossing.add_gloss(session, action, own[0], gloss)
     return changed
 
 

@@ -157,6 +157,9 @@ async def test_a_coding_is_weighed_right_after_it_was_made(path, drive):
         await driver.press("k")
         assert "Input › Money (−hinders, core)" in driver.text
         assert "= Dana kurang" in driver.text
+        await driver.press("u")
+        (quote,) = [q for q in display.quotations(session_of(driver)) if q.code == "Input/Money"]
+        assert (quote.direction, quote.paraphrase, quote.gloss) == ("", "", ""), "one step"
 
 
 async def test_the_coding_under_the_cursor_is_weighed_and_undo_shows_it_as_before(path, drive):

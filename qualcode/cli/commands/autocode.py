@@ -159,6 +159,8 @@ def _print(found: Proposals) -> None:
     if rows:
         show.table([show.Column(tr("Code")), show.Column(tr("Proposed"), right=True)], rows)
         show.note(tr("Nothing is stored. --apply codes all, --apply --pick 1,3-5 some of them."))
+    elif found.coded or found.rejected:
+        show.note(tr("The keywords of the codebook propose nothing new."))
     else:
         show.note(tr("The keywords of the codebook propose nothing."))
     if found.coded or found.rejected:

@@ -90,11 +90,16 @@ class AutocodeScreen(MainScreen):
             return ()
         return [p for p in self.found.proposals if not self._code or p.code == self._code]
 
-    def _fill(self) -> None:
-        shown = self.shown()
-        self.rows.empty = tr(
+    def _nothing(self) -> str:
+        if self.found is not None and (self.found.coded or self.found.rejected):
+            return tr("The keywords of the codebook propose nothing new.")
+        return tr(
             "The keywords of the codebook propose nothing.\n\nB   codebook: e gives a code keywords"
         )
+
+    def _fill(self) -> None:
+        shown = self.shown()
+        self.rows.empty = self._nothing()
         self.rows.fill(shown, self._draw, header=self._counts if shown else None)
         self._head()
         self._describe()

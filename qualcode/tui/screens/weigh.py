@@ -164,12 +164,12 @@ def store_weights(
             given[field] = kind(value)
         else:
             clear.append(field)
+    gloss = now.gloss if now.gloss.strip() != before.gloss else None
     if given or clear:
-        reduction_sheets.appraise(session, coding_ids, **given, clear=clear)
-    told_anew = now.gloss.strip() != before.gloss
-    if told_anew:
-        glossing.gloss(session, coding_ids[0], now.gloss)
-    return bool(given or clear or told_anew)
+        reduction_sheets.appraise(session, coding_ids, **given, clear=clear, gloss=gloss)
+    elif gloss is not None:
+        glossing.gloss(session, coding_ids[0], gloss)
+    return bool(given or clear) or gloss is not None
 
 
 def weight_signs(coding: Coding | None) -> str:
