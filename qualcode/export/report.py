@@ -291,5 +291,6 @@ def member_check(
         box = "☐"
         file.text(f"{box} {tr('Right')}     {box} {tr('Partly right')}     {box} {tr('Not right')}")
         file.text(f"{tr('Remarks')}: {'_' * 50}\n{'_' * 62}\n{'_' * 62}")
-    file.text(f"{tr('Date')}: {'_' * 16}     {tr('Signature or initials')}: {'_' * 18}")
+    file.text(f"{tr('Date')}: {'_' * 24}")
+    file.text(f"{tr('Signature or initials')}: {'_' * 24}")
     return file.to_bytes()

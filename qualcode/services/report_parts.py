@@ -438,7 +438,7 @@ def audit_tables(acts: Sequence[PastAction], alias: Alias, *, most: int) -> list
             title=tr("The newest acts"),
             heads=(tr("Time (UTC)"), tr("Coder"), tr("Act"), tr("Hash")),
             rows=[_line(run, alias) for run in _runs(acts)[:most]],
-            shares=(20, 13, 47, 20),
+            shares=(19, 12, 44, 25),
         ),
     ]
 
