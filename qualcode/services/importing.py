@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.model.coding import MemoKind, MemoTarget
 from qualcode.model.errors import QualcodeError, Stopped
@@ -18,7 +19,7 @@ from qualcode.model.transcript import DraftSpeaker, Problem, Severity, Transcrip
 from qualcode.services import indexing
 from qualcode.services.session import Session
 from qualcode.store import sources as store
-from qualcode.store.action import Action
+from qualcode.store.action import Action, sha_of
 from qualcode.text import labels
 from qualcode.text.turns import Profile
 
@@ -135,30 +136,20 @@ def bring_in(
             raise Stopped("Import stopped; nothing was stored.")
 
     project = session.project
-    known_texts = {s.text_sha: s.name for s in store.all_sources(project)}
-    stored_from: dict[str, Path] = {}
-    names = {s.name.casefold() for s in store.all_sources(project)}
     reports: list[FileReport] = []
     coder = session.coder_id
-    readable = sum(file.transcript is not None for file in files)
-    with project.act(coder, "source.import", n=readable) as action:
+    planned = _planned(session, files)
+    with project.act(coder, "source.import", n=sum(bool(one.name) for one in planned)) as action:
         people = _People(action, {p.name.casefold(): p.id for p in store.informants(project)})
-        for number, file in enumerate(files):
+        for number, (file, name, twin) in enumerate(planned):
             going(number, len(files), file.name)
             if file.transcript is None:
                 reports.append(_report(file, None, file.name, {}))
                 continue
-            sha = action.keep_text(file.transcript.text)
-            # two respondents of one survey may well have written the same
-            if sha in known_texts and not (
-                file.transcript.name and stored_from.get(sha) == file.path
-            ):
-                reports.append(_already_there(file, known_texts[sha]))
+            if twin:
+                reports.append(_already_there(file, twin))
                 continue
-            name = _free_name(file.name, names)
-            known_texts[sha] = name
-            stored_from[sha] = file.path
-            names.add(name.casefold())
+            sha = action.keep_text(file.transcript.text)
             source_id = _store(action, file, file.transcript, name, sha)
             linked = _store_speakers(action, people, file.transcript, name, source_id)
             if comments:
@@ -168,6 +159,37 @@ def bring_in(
         indexing.keep_up(session, going)
         going(len(files), len(files))
     return reports
+
+
+class _Planned(NamedTuple):
+    """A file and the name of its source; "" for one that is left out, perhaps because of its twin."""
+
+    file: ReadFile
+    name: str = ""
+    twin: str = ""
+
+
+def _planned(session: Session, files: Sequence[ReadFile]) -> list[_Planned]:
+    """Say which files become sources, and which of them the project has already."""
+    there = store.all_sources(session.project)
+    known = {source.text_sha: source.name for source in there}
+    names = {source.name.casefold() for source in there}
+    stored_from: dict[str, Path] = {}
+    planned: list[_Planned] = []
+    for file in files:
+        if file.transcript is None:
+            planned.append(_Planned(file))
+            continue
+        sha = sha_of(file.transcript.text)
+        # two respondents of one survey may well have written the same
+        if sha in known and not (file.transcript.name and stored_from.get(sha) == file.path):
+            planned.append(_Planned(file, twin=known[sha]))
+            continue
+        name = _free_name(file.name, names)
+        known[sha], stored_from[sha] = name, file.path
+        names.add(name.casefold())
+        planned.append(_Planned(file, name))
+    return planned
 
 
 def _already_there(file: ReadFile, name: str) -> FileReport:

@@ -29,6 +29,11 @@ class _Chain:
     at: str
 
 
+def sha_of(body: str) -> str:
+    """Return the SHA-256 under which a text is kept."""
+    return sha256(body.encode("utf-8")).hexdigest()
+
+
 class Action:
     """Records what one act does to entities, and folds it into the projections as it goes.
 
@@ -240,7 +245,7 @@ class Action:
         return self._keep("layout", canonical(layout))
 
     def _keep(self, table: str, body: str) -> str:
-        sha = sha256(body.encode("utf-8")).hexdigest()
+        sha = sha_of(body)
         self._connection.execute(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", (sha, body))  # noqa: S608
         return sha
 

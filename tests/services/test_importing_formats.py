@@ -12,6 +12,7 @@ from qualcode.model.coding import MemoTarget
 from qualcode.model.errors import InputProblem, NotFound, RuleBroken, Stopped
 from qualcode.services import aliases, importing, projects, protocol, reduction, sources
 from qualcode.store import sources as store
+from qualcode.store.history import past
 from qualcode.text.turns import Profile
 
 DATA = Path(__file__).parents[1] / "data"
@@ -123,6 +124,16 @@ def test_respondents_who_wrote_the_same_are_both_kept(session, tmp_path):
     assert names(session) == ["survei - R1", "survei - R2", "survei - R3"]
     assert [r.problems[0].severity for r in bring(session, path)] == ["warning"] * 3
     assert len(names(session)) == 3
+
+
+def test_the_log_counts_what_was_stored_and_not_what_was_there_already(session, tmp_path):
+    first = write(tmp_path, "IDI-1.txt", TURNS.format("I", "dusun"))
+    again = write(tmp_path, "salinan.txt", TURNS.format("I", "dusun"))
+    other = write(tmp_path, "IDI-2.txt", TURNS.format("I", "desa"))
+    reports = bring(session, first, again, other)
+    assert sum(report.source is not None for report in reports) == len(names(session)) == 2
+    (act,) = [act for act in past(session.project) if act.verb == "source.import"]
+    assert act.facts["n"] == 2
 
 
 def test_respondents_are_not_taken_for_informants_of_the_same_number(session, tmp_path):
