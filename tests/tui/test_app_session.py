@@ -130,6 +130,23 @@ async def test_paths_are_completed_by_tab(make_project, drive, tmp_path):
         assert ui.place == "sources"
 
 
+async def test_a_whole_path_typed_or_pasted_into_the_offered_one_takes_its_place(
+    drive, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lain").mkdir()
+    async with drive() as ui:
+        await ui.press("n")
+        line = ui.app.screen.query_one("Input")
+        line.insert(f"{tmp_path}/lain/gizi.qualcode", len(f"{tmp_path}/"))
+        line.replace("", line.value.rindex("study"), line.value.rindex("study") + 5)
+        await ui.press("end")
+        assert line.value == f"{tmp_path}/lain/gizi.qualcode"
+        line.value = ""
+        await ui.press(*"a//b")
+        assert line.value == "a//b", "only the offered folder is given up"
+
+
 async def test_the_sample_is_built_and_opened_by_one_key(drive, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with drive() as ui:

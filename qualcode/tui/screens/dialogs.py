@@ -164,6 +164,17 @@ class PathSuggester(Suggester):
         return names
 
 
+def begun_anew(typed: str, folder: str, ending: str = "") -> str:
+    """Return the whole path that was typed or pasted behind an offered folder, without that folder.
+
+    The offered ending of the name is not doubled by one that was pasted with it.
+    """
+    path = typed.removeprefix(folder) if folder.endswith("/") else typed
+    if path == typed or not path.startswith(("/", "~")):
+        return typed
+    return path.removesuffix(ending) if ending and path.endswith(ending * 2) else path
+
+
 class AskPath(Ask):
     """Asks for a path and completes it with Tab or the right arrow."""
 
@@ -199,7 +210,15 @@ class AskPath(Ask):
 
     @on(Input.Changed)
     def _offer_more(self, event: Input.Changed) -> None:
-        self._offer(event.value)
+        folder, ending = self._value, ""
+        if self._chosen:
+            folder, _, ending = self._value.rpartition(self._chosen)
+        begun = begun_anew(event.value, folder, ending)
+        if begun != event.value:
+            rest = len(event.value) - event.input.cursor_position
+            event.input.value = begun
+            event.input.cursor_position = max(len(begun) - rest, 0)
+        self._offer(begun)
 
     def _offer(self, value: str) -> None:
         names = self._suggester.matches(value)
