@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
 from qualcode.model.sentence import Sentence, mark, say
+from qualcode.store.action import sha_of
 from qualcode.store.oplog import broken_links, in_order
 from qualcode.store.project import Project
 from qualcode.store.projector import PROJECTED, Projector, dump, read_layout
@@ -61,7 +61,7 @@ def _chain(connection: Any) -> Iterator[Sentence]:
 def _texts(connection: Any) -> Iterator[Sentence]:
     for table in ("text", "layout"):
         for sha, body in connection.execute(f"SELECT sha, body FROM {table}"):  # noqa: S608
-            if sha256(body.encode("utf-8")).hexdigest() != sha:
+            if sha_of(body) != sha:
                 yield say("A stored text was changed: {sha} no longer has its hash.", sha=sha)
 
 

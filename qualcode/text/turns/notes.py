@@ -92,8 +92,9 @@ def is_silence(text: str, start: int, end: int) -> bool:
     return end - start <= 30 and _SILENT.fullmatch(text, start, end) is not None
 
 
-_DIRECTION = re.compile(r"[-–—*_\s]*([(\[*][^()\[\]*]{1,200}[)\]*])[-–—.*_\s]*")
 _MAX_DIRECTION = 300
+"""Characters: in a longer line of asterisks the search for the opening one would begin again and again."""
+_DIRECTION = re.compile(r"[-–—*_\s]*([(\[*][^()\[\]*]{1,200}[)\]*])[-–—.*_\s]*")
 
 
 def is_direction(line: str) -> bool:
