@@ -193,7 +193,7 @@ async def test_proposals_are_coded_rejected_and_undone(project, drive):
         await ui.press("c")
         assert "2 proposals" in ui.text
         await ui.press("a", "c")
-        assert "propose nothing" in ui.text
+        assert "propose nothing new" in ui.text
     assert len(quotations(project)) == 3
     async with drive(project) as ui:
         await ui.press("u", "u", "u", "P")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from textual import on
 from textual.content import Content
@@ -201,7 +202,7 @@ class AutocodeScreen(MainScreen):
         if chosen:
             made = autocoding.apply(self.session, chosen)
             self.desk.reload()
-            self._drop(chosen)
+            self._drop(chosen, coded=len(chosen))
             told = tr_n("{n} passage coded", "{n} passages coded", n=len(made))
             self.host.tell(f"✓ {told} · " + tr("u takes it back"))
 
@@ -210,19 +211,19 @@ class AutocodeScreen(MainScreen):
         chosen = self._answered()
         if chosen:
             n = autocoding.reject(self.session, chosen)
-            self._drop(chosen)
+            self._drop(chosen, rejected=n)
             told = tr_n("{n} proposal rejected", "{n} proposals rejected", n=n)
             self.host.tell(f"{told} · " + tr("u takes it back"), "accent")
 
-    def _drop(self, answered: Sequence[Proposal]) -> None:
+    def _drop(self, answered: Sequence[Proposal], *, coded: int = 0, rejected: int = 0) -> None:
         assert self.found is not None
         gone = {key_of(one) for one in answered}
         self.taken -= gone
-        self.found = Proposals(
+        self.found = replace(
+            self.found,
             proposals=tuple(p for p in self.found.proposals if key_of(p) not in gone),
-            problems=self.found.problems,
-            rejected=self.found.rejected,
-            coded=self.found.coded,
+            rejected=self.found.rejected + rejected,
+            coded=self.found.coded + coded,
         )
         self._fill()
 
