@@ -184,7 +184,7 @@ def informants(study: Study) -> PlainTable | None:
         (person.name, *(person.attributes.get(k, "") for k in chosen), number(spoken[person.id]))
         for person in study.informants.values()
     ]
-    shares = (20, *(34 if k == "role" else 16 for k in chosen), 11)
+    shares = (18, *(34 if k == "role" else 16 for k in chosen), 15)
     return PlainTable(
         title=tr("Informants"),
         heads=(tr("Informant"), *heads, tr("Codings")),
